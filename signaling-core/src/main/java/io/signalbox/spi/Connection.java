@@ -1,0 +1,41 @@
+package io.signalbox.spi;
+
+/**
+ * The sending half of one client's connection, implemented by a transport.
+ *
+ * <p>A connection is write-only: what the client sends, the transport reports to its {@link ConnectionHandler}.
+ *
+ * <p><b>Threads.</b> The engine calls from any thread. It never calls {@link #send} again before the last send was
+ * completed, but it may call {@link #ping} and {@link #close} at any time. No method may block: a room waits for the
+ * call to return.
+ */
+public interface Connection {
+
+    /**
+     * Starts to send one text message and returns. The engine has at most one send in flight a connection.
+     *
+     * @param text the message; the same object is given to every recipient of a broadcast
+     * @param callback to be completed exactly once, when the transport has taken the message for good or has failed;
+     *     from any thread, also from within this call. Further completions are ignored.
+     * @throws RuntimeException if the connection is broken: the engine then treats the send as failed
+     */
+    void send(OutboundText text, SendCallback callback);
+
+    /**
+     * Sends a ping (RFC 6455, section 5.5.2, or the transport's own kind); the answer is reported to
+     * {@link ConnectionHandler#onAlive}. Called only while no send is in flight, on a thread of the engine's executor.
+     *
+     * @throws RuntimeException if the ping could not be sent: the engine then ends the connection
+     */
+    void ping();
+
+    /**
+     * Closes the connection: discards what is unsent, tells the client the reason if that is possible without waiting,
+     * and gets the socket released within seconds, whatever the client does. Closing a closed connection does nothing.
+     *
+     * <p>The transport reports the end to {@link ConnectionHandler#onClosed} when it comes, or never.
+     *
+     * @param reason the close code and text for the client
+     */
+    void close(CloseReason reason);
+}
