@@ -1,0 +1,271 @@
+package io.signalbox.core;
+
+import java.util.Arrays;
+
+/**
+ * The productions of RFC 8259 over one text. Each method takes the offset where its production begins and returns the
+ * offset behind it, or throws where the text departs from the grammar.
+ *
+ * <p>Stricter than the RFC in one point: a surrogate written as such must be one half of a pair, since the text has no
+ * UTF-8 form otherwise. Escapes ({@code "\ud800"}) are not held to that.
+ *
+ * <p>It walks each character once and never calls itself, so that the time is linear in the text and no nesting can
+ * overflow the stack. For one thread and one text.
+ */
+final class JsonGrammar {
+
+    /** What a string may hold that needs no second look: ASCII but control characters, quotes and backslashes. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = ' '; c < PLAIN.length; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
+
+    private final String text;
+    private final int maxDepth;
+
+    /** The open containers that {@link #value} is in, outermost first: a bit that is set is an object. */
+    private long[] objects = new long[1];
+
+    /** How many bytes of UTF-8 the text takes beyond one for each of its chars, as far as it has been read. */
+    private long extraBytes;
+
+    private boolean escapeSeen;
+
+    JsonGrammar(String text, int maxDepth) {
+        this.text = text;
+        this.maxDepth = maxDepth;
+    }
+
+    /** The text's length in UTF-8, once all of it has been read: outside its strings JSON is ASCII. */
+    int utf8Length() {
+        return (int) Math.min(text.length() + extraBytes, Integer.MAX_VALUE);
+    }
+
+    /** Whether a string read since the last call held an escape. */
+    boolean takeEscapeSeen() {
+        boolean seen = escapeSeen;
+        escapeSeen = false;
+        return seen;
+    }
+
+    /** The character there, or NUL behind the end, which no production takes. */
+    char peek(int at) {
+        return at < text.length() ? text.charAt(at) : '\0';
+    }
+
+    /** Section 2: {@code ws}. */
+    int whitespace(int at) {
+        int i = at;
+        while (i < text.length() && isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isWhitespace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    /** Nothing but whitespace, and then the end of the text. */
+    void end(int at) {
+        int i = whitespace(at);
+        if (i < text.length()) {
+            throw new MalformedMessageException("Text behind the JSON value", i);
+        }
+    }
+
+    /** Section 3: {@code value}, which stands in {@code depth} containers already. */
+    int value(int at, int depth) {
+        int open = 0;
+        int i = at;
+        do {
+            char c = peek(i);
+            if (c == '{' || c == '[') {
+                checkDepth(depth + open, i);
+                push(open++, c == '{');
+                i = whitespace(i + 1);
+                if (peek(i) != closing(open)) {
+                    i = isObject(open) ? name(i) : i;
+                    continue;
+                }
+            } else {
+                i = scalar(i, c);
+            }
+            while (open > 0) {
+                i = whitespace(i);
+                if (peek(i) == ',') {
+                    i = whitespace(i + 1);
+                    i = isObject(open) ? name(i) : i;
+                    break;
+                }
+                i = expect(closing(open--), i);
+            }
+        } while (open > 0);
+        return i;
+    }
+
+    /** Throws where one container more, inside {@code depth} of them, is one too many. */
+    void checkDepth(int depth, int at) {
+        if (depth >= maxDepth) {
+            throw new MalformedMessageException("Nested deeper than " + maxDepth, at);
+        }
+    }
+
+    private void push(int open, boolean object) {
+        int word = open >> 6;
+        if (word == objects.length) {
+            objects = Arrays.copyOf(objects, 2 * word);
+        }
+        long bit = 1L << open;
+        objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
+    }
+
+    private boolean isObject(int open) {
+        return (objects[(open - 1) >> 6] & 1L << (open - 1)) != 0;
+    }
+
+    private char closing(int open) {
+        return isObject(open) ? '}' : ']';
+    }
+
+    /** Section 4: the name of a member and its {@code name-separator}; the value begins behind it. */
+    private int name(int at) {
+        return separator(string(at));
+    }
+
+    /** Section 2: {@code name-separator}. */
+    int separator(int at) {
+        return whitespace(expect(':', whitespace(at)));
+    }
+
+    int expect(char c, int at) {
+        if (peek(at) != c) {
+            throw malformed("Expected '" + c + "'", at);
+        }
+        return at + 1;
+    }
+
+    private int scalar(int at, char first) {
+        return switch (first) {
+            case '"' -> string(at);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
+            case 't' -> literal("true", at);
+            case 'f' -> literal("false", at);
+            case 'n' -> literal("null", at);
+            default -> throw malformed("Expected a JSON value", at);
+        };
+    }
+
+    private int literal(String literal, int at) {
+        if (!text.startsWith(literal, at)) {
+            throw malformed("Expected '" + literal + "'", at);
+        }
+        return at + literal.length();
+    }
+
+    /** Section 6. */
+    private int number(int at) {
+        int i = peek(at) == '-' ? at + 1 : at;
+        i = peek(i) == '0' ? i + 1 : digits(i);
+        if (peek(i) == '.') {
+            i = digits(i + 1);
+        }
+        if (peek(i) == 'e' || peek(i) == 'E') {
+            i++;
+            i = digits(peek(i) == '+' || peek(i) == '-' ? i + 1 : i);
+        }
+        return i;
+    }
+
+    private int digits(int at) {
+        int i = at;
+        while (isDigit(peek(i))) {
+            i++;
+        }
+        if (i == at) {
+            throw malformed("Expected a digit", at);
+        }
+        return i;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Section 7: {@code string}, its quotes included. */
+    int string(int at) {
+        int i = expect('"', at);
+        while (true) {
+            i = plain(i);
+            char c = peek(i);
+            if (c == '"') {
+                return i + 1;
+            } else if (c == '\\') {
+                i = escape(i);
+            } else if (c >= PLAIN.length) {
+                i = beyondAscii(i);
+            } else {
+                throw malformed("Control character in a string", i);
+            }
+        }
+    }
+
+    /** The loop that nearly all the time goes to. */
+    private int plain(int at) {
+        String chars = text;
+        int length = chars.length();
+        int i = at;
+        for (; i < length; i++) {
+            char c = chars.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                break;
+            }
+        }
+        return i;
+    }
+
+    private int escape(int at) {
+        escapeSeen = true;
+        return switch (peek(at + 1)) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> {
+                for (int i = at + 2; i < at + 6; i++) {
+                    if (!isHexDigit(peek(i))) {
+                        throw malformed("Expected a hexadecimal digit", i);
+                    }
+                }
+                yield at + 6;
+            }
+            default -> throw malformed("No such escape", at + 1);
+        };
+    }
+
+    private static boolean isHexDigit(char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    private int beyondAscii(int at) {
+        char c = text.charAt(at);
+        if (c < 0x800) {
+            extraBytes++;
+            return at + 1;
+        }
+        extraBytes += 2; // three bytes for one char, or four for a pair
+        if (!Character.isSurrogate(c)) {
+            return at + 1;
+        }
+        if (!Utf8.isPair(text, at)) {
+            throw new MalformedMessageException("Unpaired surrogate", at);
+        }
+        return at + 2;
+    }
+
+    private MalformedMessageException malformed(String problem, int at) {
+        return at < text.length()
+                ? new MalformedMessageException(problem, at)
+                : new MalformedMessageException("The text ends too early", text.length());
+    }
+}
