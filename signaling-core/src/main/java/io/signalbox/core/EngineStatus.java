@@ -1,0 +1,112 @@
+package io.signalbox.core;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the engine holds at one moment. Immutable. Rooms are looked at one after the other: each is exact, all together
+ * are not one instant's picture.
+ */
+public final class EngineStatus {
+
+    /** At most this many rooms are listed. */
+    public static final int MAX_LISTED_ROOMS = 1_000;
+
+    private final Instant timestamp;
+    private final int roomCount;
+    private final int connectionCount;
+    private final long outboxBytes;
+    private final boolean draining;
+    private final List<RoomStatus> rooms;
+    private final boolean truncated;
+
+    EngineStatus(
+            Instant timestamp,
+            int roomCount,
+            int connectionCount,
+            long outboxBytes,
+            boolean draining,
+            List<RoomStatus> rooms,
+            boolean truncated) {
+        this.timestamp = timestamp;
+        this.roomCount = roomCount;
+        this.connectionCount = connectionCount;
+        this.outboxBytes = outboxBytes;
+        this.draining = draining;
+        this.rooms = rooms;
+        this.truncated = truncated;
+    }
+
+    /** When this was so. */
+    public Instant timestamp() {
+        return timestamp;
+    }
+
+    /** How many rooms there are; never counts an empty one. */
+    public int roomCount() {
+        return roomCount;
+    }
+
+    /** How many connections there are: those of participants, and those that wait for admission. */
+    public int connectionCount() {
+        return connectionCount;
+    }
+
+    /** What waits in all outboxes together, in bytes as {@link Limits#maxTotalOutboxBytes} counts them. */
+    public long outboxBytes() {
+        return outboxBytes;
+    }
+
+    /** Whether the engine lets nobody in any more. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** The rooms, at most {@link #MAX_LISTED_ROOMS} of them. */
+    public List<RoomStatus> rooms() {
+        return rooms;
+    }
+
+    /** Whether there are more rooms than {@link #rooms} lists. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** The JSON text that the wire protocol has at {@code GET /health}. Holds user ids and names. */
+    public String toHealthJson() {
+        return StatusJson.health(this);
+    }
+
+    /** The JSON text that the wire protocol has at {@code GET /rooms}. Holds user ids and names. */
+    public String toRoomsJson() {
+        return StatusJson.rooms(this);
+    }
+
+    @Override
+    public String toString() {
+        return "EngineStatus[rooms=" + roomCount + ", connections=" + connectionCount + ", outboxBytes=" + outboxBytes
+                + (draining ? ", draining]" : "]");
+    }
+
+    /** One room at one moment. Immutable. */
+    public static final class RoomStatus {
+
+        private final String id;
+        private final List<Participant> participants;
+
+        RoomStatus(String id, List<Participant> participants) {
+            this.id = id;
+            this.participants = participants;
+        }
+
+        /** The room's id. */
+        public String id() {
+            return id;
+        }
+
+        /** Who was in the room, oldest first; never empty. */
+        public List<Participant> participants() {
+            return participants;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.signalbox.core;
+
+import java.net.InetAddress;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's wish to join a room, with what the transport knows about the client. Immutable.
+ *
+ * <p>Nothing in it is trusted or checked: the engine refuses an empty or ill-formed room, user or name itself.
+ */
+public final class JoinRequest {
+
+    private final String roomId;
+    private final String userId;
+    private final String userName;
+    private final Map<String, List<String>> parameters;
+    private final Map<String, List<String>> headers;
+    private final @Nullable InetAddress remoteAddress;
+    private final @Nullable Principal principal;
+
+    private JoinRequest(Builder builder) {
+        roomId = builder.roomId;
+        userId = builder.userId;
+        userName = builder.userName;
+        parameters = builder.parameters;
+        headers = builder.headers;
+        remoteAddress = builder.remoteAddress;
+        principal = builder.principal;
+    }
+
+    /** A request with these three; the builder adds the rest. */
+    public static JoinRequest of(String roomId, String userId, String userName) {
+        return builder().roomId(roomId).userId(userId).userName(userName).build();
+    }
+
+    /** Starts a request in which everything is empty. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The room asked for; empty where the client gave none. */
+    public String roomId() {
+        return roomId;
+    }
+
+    /** The user id asked for; empty where the client gave none. */
+    public String userId() {
+        return userId;
+    }
+
+    /** The name asked for; empty where the client gave none. */
+    public String userName() {
+        return userName;
+    }
+
+    /** The first value of a query parameter, decoded. */
+    public Optional<String> parameter(String name) {
+        return first(parameters, name);
+    }
+
+    /** The first value of a header of the handshake; the name's case does not matter. */
+    public Optional<String> header(String name) {
+        return first(headers, name);
+    }
+
+    /** All values of a header of the handshake, in order; the name's case does not matter. */
+    public List<String> headers(String name) {
+        return headers.getOrDefault(name, List.of());
+    }
+
+    /** The client's address, where the transport knows it. */
+    public Optional<InetAddress> remoteAddress() {
+        return Optional.ofNullable(remoteAddress);
+    }
+
+    /** Who the container says the client is, where it has authenticated it. */
+    public Optional<Principal> principal() {
+        return Optional.ofNullable(principal);
+    }
+
+    private static Optional<String> first(Map<String, List<String>> values, String name) {
+        return values.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** Room and user alone: parameters and headers may hold secrets. */
+    @Override
+    public String toString() {
+        return "JoinRequest[room=" + LogText.of(roomId) + ", user=" + LogText.of(userId) + "]";
+    }
+
+    /** Collects a request. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private String roomId = "";
+        private String userId = "";
+        private String userName = "";
+        private Map<String, List<String>> parameters = Map.of();
+        private Map<String, List<String>> headers = Map.of();
+        private @Nullable InetAddress remoteAddress;
+        private @Nullable Principal principal;
+
+        private Builder() {}
+
+        /** The room to join. */
+        public Builder roomId(String roomId) {
+            this.roomId = roomId;
+            return this;
+        }
+
+        /** The user id to join as. */
+        public Builder userId(String userId) {
+            this.userId = userId;
+            return this;
+        }
+
+        /** The name to show. */
+        public Builder userName(String userName) {
+            this.userName = userName;
+            return this;
+        }
+
+        /**
+         * The decoded query parameters; takes room, user and name from {@code roomId}, {@code userId} and
+         * {@code userName}, the first value each.
+         */
+        public Builder parameters(Map<String, List<String>> parameters) {
+            this.parameters = copy(new TreeMap<>(), parameters);
+            roomId = first(this.parameters, Wire.ROOM_ID).orElse("");
+            userId = first(this.parameters, Wire.USER_ID).orElse("");
+            userName = first(this.parameters, Wire.USER_NAME).orElse("");
+            return this;
+        }
+
+        /** The headers of the handshake. */
+        public Builder headers(Map<String, List<String>> headers) {
+            this.headers = copy(new TreeMap<>(String.CASE_INSENSITIVE_ORDER), headers);
+            return this;
+        }
+
+        /** The client's address; null where it is unknown. */
+        public Builder remoteAddress(@Nullable InetAddress remoteAddress) {
+            this.remoteAddress = remoteAddress;
+            return this;
+        }
+
+        /** Who the container says the client is; null where it does not say. */
+        public Builder principal(@Nullable Principal principal) {
+            this.principal = principal;
+            return this;
+        }
+
+        /** The request. */
+        public JoinRequest build() {
+            return new JoinRequest(this);
+        }
+
+        private static Map<String, List<String>> copy(
+                Map<String, List<String>> target, Map<String, List<String>> source) {
+            source.forEach((name, values) -> target.put(name, List.copyOf(values)));
+            return Collections.unmodifiableMap(target);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live handle on the participants who can reach each other under one room id. A room exists from its first
+ * participant's arrival until its last one's departure; a handle kept longer shows an empty room for ever.
+ *
+ * <p>Every method may be called from any thread and returns without waiting.
+ */
+public interface Room {
+
+    /** The room's id, as the clients gave it. */
+    String id();
+
+    /** Who is in the room now, in the order of arrival: a snapshot that never changes. */
+    List<Participant> participants();
+
+    /** The participant with this user id, if there is one now. */
+    default Optional<Participant> participant(String userId) {
+        return participants().stream().filter(p -> p.id().equals(userId)).findFirst();
+    }
+
+    /**
+     * Sends a message to everyone who is in the room when its turn comes: after everything that the room accepted
+     * before, ahead of everything that it accepts later.
+     */
+    void broadcast(OutgoingMessage message);
+
+    /**
+     * Closes all the room's connections in one step. What they were sent before is delivered first, for up to
+     * {@link Limits#sendTimeout}. Nobody is told {@code participant-left}, as nobody stays. The room may be joined anew
+     * afterwards.
+     */
+    void close(CloseReason reason);
+}

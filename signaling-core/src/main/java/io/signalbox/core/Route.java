@@ -1,0 +1,70 @@
+package io.signalbox.core;
+
+import java.util.List;
+
+/**
+ * What a {@link MessageRouter} wants done with a message: an immutable value with equality. The engine carries it out,
+ * each part whole or with an error to the sender.
+ *
+ * <p>A relay takes only the members that it names, as the sender wrote them to the byte. Type and sender are stamped by
+ * the engine: a router cannot pass a forged sender on by mistake.
+ */
+public sealed interface Route permits Relay, Routes.Send, Routes.Reply, Routes.Reject, Routes.All {
+
+    /**
+     * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if nobody
+     * there has that id, and {@code bad-message} if a named member is absent.
+     *
+     * @param userId the recipient
+     * @param members names of the top-level members to take over; any JSON value will do, null included
+     */
+    static Relay relay(String userId, String... members) {
+        return Relay.toOne(userId, List.of(members));
+    }
+
+    /**
+     * Passes the message on to everyone in the room but the sender, who gets {@code bad-message} if a named member is
+     * absent.
+     *
+     * @param members names of the top-level members to take over; any JSON value will do, null included
+     */
+    static Relay relayToOthers(String... members) {
+        return Relay.toOthers(List.of(members));
+    }
+
+    /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
+    static Route send(String userId, OutgoingMessage message) {
+        return new Routes.Send(userId, message);
+    }
+
+    /** Sends a message of the application's own to everyone in the room but the sender. */
+    static Route sendToOthers(OutgoingMessage message) {
+        return new Routes.Send(null, message);
+    }
+
+    /** Answers the sender. */
+    static Route reply(OutgoingMessage message) {
+        return new Routes.Reply(message);
+    }
+
+    /**
+     * Tells the sender that the message is not carried out. {@link ErrorCode#BAD_MESSAGE} counts as a malformed message
+     * (see {@link Limits#maxMalformedMessages}).
+     *
+     * @param code what went wrong, for programs
+     * @param text what went wrong, for people
+     */
+    static Route reject(ErrorCode code, String text) {
+        return new Routes.Reject(code, text);
+    }
+
+    /** Does all of these, in order; one that fails keeps none of the others from being done. */
+    static Route all(Route... routes) {
+        return new Routes.All(List.of(routes));
+    }
+
+    /** Does nothing. */
+    static Route none() {
+        return Routes.NONE;
+    }
+}

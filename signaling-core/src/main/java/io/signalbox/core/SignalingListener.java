@@ -1,0 +1,43 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.OutboundText;
+
+/**
+ * Is told what happened: for metrics, audit and tests. Every method does nothing by default; more may be added.
+ *
+ * <p><b>Order.</b> What is told about one room comes in the order in which it happened, one call at a time. A
+ * participant's {@code joined} comes before anything else about it and {@code left} after, each exactly once.
+ *
+ * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. What a listener throws is logged and
+ * dropped.
+ */
+public interface SignalingListener {
+
+    /** The room has its first participant. */
+    default void roomOpened(Room room) {}
+
+    /** The room has lost its last participant and is gone. */
+    default void roomClosed(Room room) {}
+
+    /** The participant is in the room, and {@code welcome} is on its way. */
+    default void joined(Participant participant) {}
+
+    /** The participant is not in the room any more. */
+    default void left(Participant participant, LeaveReason reason) {}
+
+    /** A client was not let in. Not tied to a room's order. */
+    default void refused(JoinRequest request, CloseReason reason) {}
+
+    /** A well-formed message has come from the participant and is about to be routed. */
+    default void received(Participant sender, Message message) {}
+
+    /** A message was accepted into the participant's outbox. */
+    default void sent(Participant recipient, OutboundText text) {}
+
+    /** The participant was told that a message of its was not carried out. */
+    default void rejected(Participant sender, ErrorCode code) {}
+
+    /** Application code (a policy, a router) has failed; {@code what} names it. Not tied to a room's order. */
+    default void failed(String what, Throwable failure) {}
+}
