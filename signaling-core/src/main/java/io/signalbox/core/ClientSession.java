@@ -1,0 +1,389 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.ConnectionHandler;
+import io.signalbox.spi.OutboundText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection, from its connect to its end.
+ *
+ * <pre>
+ * ADMITTING --beginJoin--> JOINED --closeWhenFlushed--> FLUSHING
+ *     |                      |                             |
+ *     +--------end-----------+-------------end-------------+--> CLOSED
+ * </pre>
+ *
+ * <p>Neither the connection nor application code is called with the monitor held.
+ */
+final class ClientSession implements ConnectionHandler {
+
+    private enum State {
+        ADMITTING,
+        JOINED,
+        FLUSHING,
+        CLOSED
+    }
+
+    private static final Logger LOG = System.getLogger("io.signalbox.core");
+
+    private final EngineConfig config;
+    private final RoomRegistry rooms;
+    private final Sessions sessions;
+    private final Sweeper sweeper;
+    private final long number;
+    private final @Nullable InetAddress address;
+    private final Connection connection;
+    private final Outbox outbox;
+    private final Liveness liveness;
+    private final RateLimiter rate;
+
+    /** Guarded by this; read without it where a state that is just being left does no harm. */
+    private volatile State state = State.ADMITTING;
+
+    // Guarded by this.
+    private @Nullable JoinRequest request;
+    private @Nullable EarlyMessages early;
+    private @Nullable CloseReason farewell;
+
+    /** When the present state began, by the sweeper's clock. Guarded by this. */
+    private long since;
+
+    /** Set once, before {@link #ready}. */
+    private volatile @Nullable LocalParticipant participant;
+
+    /** Whether messages go to the room: after the early ones have. Set once, guarded by this. */
+    private volatile boolean ready;
+
+    /** On the room's queue alone. */
+    private int malformedInARow;
+
+    ClientSession(SignalingEngine.Parts parts, long number, JoinRequest request, Connection connection) {
+        this.config = parts.config();
+        this.rooms = parts.rooms();
+        this.sessions = parts.sessions();
+        this.sweeper = parts.sweeper();
+        this.number = number;
+        this.request = request;
+        this.address = parts.addresses().key(request.remoteAddress().orElse(null));
+        this.connection = connection;
+        long now = config.time().nanoTime();
+        this.outbox = new Outbox(
+                connection, config.limits().maxOutboxBytes(), parts.budget(), sweeper::runningNanos, this::sendFailed);
+        this.liveness = new Liveness(now);
+        this.rate = new RateLimiter(config.limits(), now);
+        this.since = sweeper.runningNanos();
+    }
+
+    /** Counts the engine's connects: of two connections, the one with the higher number came later. */
+    long number() {
+        return number;
+    }
+
+    /** What the connection counts as for the bounds on addresses; null where it does not count. */
+    @Nullable InetAddress address() {
+        return address;
+    }
+
+    /** What the outbox holds, in bytes as the limits count them. */
+    int outboxBytes() {
+        return outbox.bytes();
+    }
+
+    /** Asks the access policy; the client joins or is refused when it has decided. */
+    void admit(JoinRequest asked) {
+        CompletionStage<Admission> decision;
+        try {
+            decision = config.accessPolicy().admit(asked);
+            decision.whenComplete((admission, failure) -> decided(asked, admission, failure));
+        } catch (Throwable thrown) {
+            decided(asked, null, thrown);
+        }
+    }
+
+    private void decided(JoinRequest asked, @Nullable Admission admission, @Nullable Throwable failure) {
+        if (admission == null || failure != null) {
+            config.listener()
+                    .failed(
+                            "the access policy",
+                            failure != null ? failure : new NullPointerException("the access policy decided null"));
+            refuse(Closing.ADMISSION_FAILED);
+            return;
+        }
+        CloseReason refusal = admission.refusal();
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        String problem =
+                new Identifiers(config.limits()).problem(asked.roomId(), admission.userId(), admission.userName());
+        if (problem != null) {
+            config.listener().failed("the access policy", new IllegalArgumentException(problem));
+            refuse(Closing.ADMISSION_FAILED);
+        } else if (state == State.ADMITTING) {
+            rooms.join(asked.roomId(), this, admission);
+        }
+    }
+
+    /** Keeps the client out. Does nothing once it has joined or gone. */
+    void refuse(CloseReason reason) {
+        endFrom(State.ADMITTING, LeaveReason.CLOSED, reason);
+    }
+
+    /** Makes the client this participant; false if its connection is gone already. On the room's queue. */
+    synchronized boolean beginJoin(LocalParticipant newcomer) {
+        if (state != State.ADMITTING) {
+            return false;
+        }
+        state = State.JOINED;
+        participant = newcomer;
+        request = null;
+        return true;
+    }
+
+    /** Carries out, after all that the room does now, what the client sent before. On the room's queue. */
+    void releaseEarlyMessages() {
+        while (true) {
+            List<String> kept;
+            synchronized (this) {
+                if (early == null) {
+                    ready = true;
+                    return;
+                }
+                kept = early.texts();
+                early = null;
+            }
+            // The room's queue is being drained by this thread, so that accepting only adds to it.
+            long now = config.time().nanoTime();
+            kept.forEach(text -> accept(text, now));
+        }
+    }
+
+    @Override
+    public void onText(String text) {
+        long now = config.time().nanoTime();
+        liveness.heard(now);
+        if (ready || !keepEarly(text)) {
+            accept(text, now);
+        }
+    }
+
+    @Override
+    public void onAlive() {
+        liveness.heard(config.time().nanoTime());
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+        end(LeaveReason.DISCONNECTED, null);
+    }
+
+    /** False if the message need not be kept any more. */
+    private boolean keepEarly(String text) {
+        synchronized (this) {
+            if (ready) {
+                return false;
+            }
+            if (state != State.ADMITTING && state != State.JOINED) {
+                return true;
+            }
+            if (early == null) {
+                early = new EarlyMessages(config.limits());
+            }
+            if (early.add(text)) {
+                return true;
+            }
+        }
+        end(LeaveReason.ABUSE, Closing.TOO_EARLY);
+        return true;
+    }
+
+    private void accept(String text, long now) {
+        LocalParticipant sender = participant;
+        if (sender == null || state != State.JOINED) {
+            return;
+        }
+        int maxBytes = config.limits().maxMessageBytes();
+        int size = text.length() > maxBytes ? text.length() : Utf8.length(text);
+        if (size > maxBytes) {
+            end(LeaveReason.ABUSE, Closing.TOO_LARGE);
+            return;
+        }
+        switch (rate.check(size, now)) {
+            case PASS -> enqueue(sender, text, size);
+            case DROP -> tellDropped(sender, now);
+            case CLOSE -> end(LeaveReason.ABUSE, Closing.RATE_LIMIT);
+        }
+    }
+
+    private void enqueue(LocalParticipant sender, String text, int size) {
+        LocalRoom room = sender.room();
+        Runnable task;
+        try {
+            Message message = Message.parse(text, config.limits().maxJsonDepth());
+            task = () -> room.routes().handle(sender, message);
+        } catch (MalformedMessageException problem) {
+            task = () -> room.routes().handleMalformed(sender, problem);
+        }
+        if (!room.offer(size, task)) {
+            end(LeaveReason.OVERLOADED, Closing.OVERLOADED);
+        }
+    }
+
+    private void tellDropped(LocalParticipant sender, long now) {
+        long count = rate.takeUntold(now);
+        if (count > 0) {
+            LocalRoom room = sender.room();
+            room.run(() -> room.routes().tellRateLimited(sender, count));
+        }
+    }
+
+    /** The last message was well-formed. On the room's queue. */
+    void wellFormed() {
+        malformedInARow = 0;
+    }
+
+    /** The last message was malformed. On the room's queue. */
+    void malformed() {
+        malformedInARow++;
+        if (malformedInARow >= config.limits().maxMalformedMessages()) {
+            end(LeaveReason.ABUSE, Closing.MALFORMED);
+        }
+    }
+
+    /** Puts a text into the outbox; false if that takes no more. A client whose outbox is full is evicted. */
+    boolean send(OutboundText text) {
+        Outbox.Offer offer = outbox.offer(text);
+        if (offer == Outbox.Offer.FULL) {
+            end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW);
+        }
+        return offer == Outbox.Offer.ACCEPTED;
+    }
+
+    private void sendFailed(Throwable failure) {
+        LOG.log(Level.DEBUG, "sending failed", failure);
+        end(LeaveReason.FAILED, Closing.SEND_FAILED);
+    }
+
+    /** Closes the connection once the outbox is empty. The participant has left the room. On the room's queue. */
+    void closeWhenFlushed(CloseReason reason) {
+        synchronized (this) {
+            if (state != State.JOINED) {
+                return;
+            }
+            state = State.FLUSHING;
+            farewell = reason;
+            since = sweeper.runningNanos();
+        }
+        outbox.flush(() -> end(LeaveReason.CLOSED, reason));
+    }
+
+    /**
+     * Ends the connection, once, and takes the participant out of its room.
+     *
+     * @param reason what to close the connection with; null if it is closed already
+     */
+    void end(LeaveReason why, @Nullable CloseReason reason) {
+        endFrom(null, why, reason);
+    }
+
+    private void endFrom(@Nullable State required, LeaveReason why, @Nullable CloseReason reason) {
+        State before;
+        JoinRequest refused;
+        synchronized (this) {
+            before = state;
+            if (before == State.CLOSED || required != null && before != required) {
+                return;
+            }
+            state = State.CLOSED;
+            refused = request;
+            request = null;
+            early = null;
+        }
+        outbox.discard();
+        if (reason != null) {
+            closeConnection(reason);
+        }
+        sessions.remove(this);
+        LocalParticipant leaver = participant;
+        if (before == State.JOINED && leaver != null) {
+            LocalRoom room = leaver.room();
+            room.run(() -> room.leave(leaver, why));
+        } else if (refused != null && reason != null) {
+            config.listener().refused(refused, reason);
+        }
+    }
+
+    private void closeConnection(CloseReason reason) {
+        try {
+            connection.close(reason);
+        } catch (Throwable thrown) {
+            LOG.log(Level.DEBUG, "closing a connection failed", thrown);
+        }
+    }
+
+    /** Looks whether the client is still alive and takes what it is sent. */
+    void sweep(long now, long running) {
+        State current;
+        long inState;
+        CloseReason goodbye;
+        synchronized (this) {
+            current = state;
+            inState = running - since;
+            goodbye = farewell;
+        }
+        Limits limits = config.limits();
+        LocalParticipant present = participant;
+        if (current == State.ADMITTING && inState >= limits.admissionTimeout().toNanos()) {
+            refuse(Closing.ADMISSION_TOO_LONG);
+        } else if (current == State.FLUSHING && inState >= limits.sendTimeout().toNanos()) {
+            end(LeaveReason.CLOSED, goodbye);
+        } else if (current == State.JOINED && present != null) {
+            sweepJoined(present, now, running);
+        }
+    }
+
+    private void sweepJoined(LocalParticipant present, long now, long running) {
+        if (outbox.inFlightNanos(running) >= config.limits().sendTimeout().toNanos()) {
+            end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW);
+            return;
+        }
+        tellDropped(present, now);
+        SweepDecision decision =
+                config.sweepPolicy().decide(present, liveness.silence(now), liveness.unansweredPing(running));
+        String eviction = decision.evictionReason();
+        if (eviction != null) {
+            end(LeaveReason.SWEPT, CloseReason.of(1013, eviction));
+        } else if (decision.isPing() && outbox.isIdle() && liveness.beginPing()) {
+            startPing();
+        }
+    }
+
+    private void startPing() {
+        try {
+            config.executor().execute(this::ping);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(Level.DEBUG, "not pinging: the engine's executor takes no more", closing);
+        }
+    }
+
+    private void ping() {
+        if (state != State.JOINED) {
+            return;
+        }
+        try {
+            connection.ping();
+        } catch (Throwable thrown) {
+            sendFailed(thrown);
+            return;
+        }
+        liveness.pingSent(sweeper.runningNanos());
+    }
+}

@@ -1,0 +1,50 @@
+package io.signalbox.core;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** When a client was last heard of, and whether a ping waits for its answer. Every method may be called from any thread. */
+final class Liveness {
+
+    private static final long NONE = -1;
+    private static final long ABOUT_TO_PING = -2;
+
+    /** In nanoseconds of the time source. */
+    private volatile long heardAt;
+
+    /** When the unanswered ping went out, by the sweeper's clock; or {@link #NONE} or {@link #ABOUT_TO_PING}. */
+    private final AtomicLong pingedAt = new AtomicLong(NONE);
+
+    Liveness(long now) {
+        heardAt = now;
+    }
+
+    /** Something came from the client. */
+    void heard(long now) {
+        heardAt = now;
+        if (pingedAt.get() != NONE) {
+            pingedAt.set(NONE);
+        }
+    }
+
+    Duration silence(long now) {
+        return Duration.ofNanos(Math.max(0, now - heardAt));
+    }
+
+    /** How old the unanswered ping is by the sweeper's clock; null if there is none. */
+    @Nullable Duration unansweredPing(long sweeperTime) {
+        long at = pingedAt.get();
+        return at < 0 ? null : Duration.ofNanos(Math.max(0, sweeperTime - at));
+    }
+
+    /** Claims the right to ping; false while another ping is under way or unanswered. */
+    boolean beginPing() {
+        return pingedAt.compareAndSet(NONE, ABOUT_TO_PING);
+    }
+
+    /** The ping has really gone out. Does nothing if the client was heard of meanwhile. */
+    void pingSent(long sweeperTime) {
+        pingedAt.compareAndSet(ABOUT_TO_PING, sweeperTime);
+    }
+}

@@ -1,0 +1,85 @@
+package io.signalbox.core;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms by id. Every method may be called from any thread. */
+final class RoomRegistry {
+
+    private final EngineConfig config;
+    private final SerialQueue.Shared queues;
+    private final ConcurrentMap<String, LocalRoom> rooms = new ConcurrentHashMap<>();
+
+    /** How many rooms are in the map; never above the bound. */
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** How many rooms have somebody in them. */
+    private final AtomicInteger occupied = new AtomicInteger();
+
+    private volatile boolean closed;
+
+    RoomRegistry(EngineConfig config) {
+        this.config = config;
+        this.queues = new SerialQueue.Shared(config);
+    }
+
+    /** Brings an admitted client to its room, which is made where there is none. */
+    void join(String roomId, ClientSession session, Admission admission) {
+        LocalRoom room = rooms.computeIfAbsent(roomId, this::create);
+        if (room == null) {
+            session.refuse(Closing.TOO_MANY_ROOMS);
+        } else {
+            room.run(() -> room.join(session, admission));
+        }
+    }
+
+    private @Nullable LocalRoom create(String roomId) {
+        if (size.incrementAndGet() > config.limits().maxRooms()) {
+            size.decrementAndGet();
+            return null;
+        }
+        return new LocalRoom(roomId, config, this, queues);
+    }
+
+    /** Forgets a room: nobody joins it any more. */
+    void retire(LocalRoom room) {
+        if (rooms.remove(room.id(), room)) {
+            size.decrementAndGet();
+        }
+    }
+
+    /** Counts a room that has got its first participant. */
+    void opened() {
+        occupied.incrementAndGet();
+    }
+
+    /** Counts a room that has lost its last one. */
+    void closed() {
+        occupied.decrementAndGet();
+    }
+
+    int occupiedCount() {
+        return occupied.get();
+    }
+
+    @Nullable LocalRoom find(String roomId) {
+        return rooms.get(roomId);
+    }
+
+    /** All rooms, also such as nobody has entered yet. */
+    Collection<LocalRoom> all() {
+        return rooms.values();
+    }
+
+    /** From now on no room lets anybody in. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,64 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.OutboundText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** Keeps what an application's listener throws from the engine, and reports failures to it and to the log. */
+final class SafeListener {
+
+    private static final Logger LOG = System.getLogger("io.signalbox.core");
+
+    private final SignalingListener listener;
+
+    SafeListener(SignalingListener listener) {
+        this.listener = listener;
+    }
+
+    void roomOpened(Room room) {
+        tell(l -> l.roomOpened(room));
+    }
+
+    void roomClosed(Room room) {
+        tell(l -> l.roomClosed(room));
+    }
+
+    void joined(Participant participant) {
+        tell(l -> l.joined(participant));
+    }
+
+    void left(Participant participant, LeaveReason reason) {
+        tell(l -> l.left(participant, reason));
+    }
+
+    void refused(JoinRequest request, CloseReason reason) {
+        tell(l -> l.refused(request, reason));
+    }
+
+    void received(Participant sender, Message message) {
+        tell(l -> l.received(sender, message));
+    }
+
+    void sent(Participant recipient, OutboundText text) {
+        tell(l -> l.sent(recipient, text));
+    }
+
+    void rejected(Participant sender, ErrorCode code) {
+        tell(l -> l.rejected(sender, code));
+    }
+
+    void failed(String what, Throwable failure) {
+        LOG.log(Level.WARNING, what + " failed", failure);
+        tell(l -> l.failed(what, failure));
+    }
+
+    private void tell(Consumer<SignalingListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable thrown) {
+            LOG.log(Level.WARNING, "a signaling listener failed", thrown);
+        }
+    }
+}
