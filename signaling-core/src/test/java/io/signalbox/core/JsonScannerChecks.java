@@ -1,0 +1,110 @@
+package io.signalbox.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import io.signalbox.core.GsonReference.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold of the scanner for any text at all. */
+final class JsonScannerChecks {
+
+    static final int MAX_DEPTH = 32;
+
+    private JsonScannerChecks() {}
+
+    /** Checks the scanner on one text and says whether it took it. */
+    static boolean check(String text, Verdict verdict) {
+        assertThat(JsonText.isValue(text, MAX_DEPTH)).as("is a JSON value").isEqualTo(verdict.value());
+        JsonScanner scanner;
+        try {
+            scanner = JsonScanner.scan(text, MAX_DEPTH);
+        } catch (MalformedMessageException e) {
+            assertThat(verdict.message()).as("refused: " + e.getMessage()).isFalse();
+            assertThat(e.offset()).isBetween(0, text.length());
+            return false;
+        }
+        assertThat(verdict.message()).as("taken").isTrue();
+        assertThat(scanner.utf8Length()).isEqualTo(text.getBytes(UTF_8).length);
+        checkMembers(text, scanner);
+        return true;
+    }
+
+    static boolean takes(String text) {
+        try {
+            JsonScanner.scan(text, MAX_DEPTH);
+            return true;
+        } catch (MalformedMessageException e) {
+            return false;
+        }
+    }
+
+    private static void checkMembers(String text, JsonScanner scanner) {
+        JsonObject tree = tree(text).getAsJsonObject();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < scanner.memberCount(); i++) {
+            names.add(scanner.name(i));
+        }
+        assertThat(names).containsExactlyElementsOf(tree.keySet());
+        for (String name : names) {
+            checkMember(scanner, name, tree.get(name));
+        }
+        assertThat(scanner.has("no such member")).isFalse();
+    }
+
+    private static void checkMember(JsonScanner scanner, String name, JsonElement expected) {
+        String raw = scanner.raw(name);
+        assertThat(scanner.has(name)).isTrue();
+        assertThat(raw).isNotNull().isEqualTo(raw.strip());
+        assertThat(JsonText.isValue(raw, MAX_DEPTH - 1)).isTrue();
+        assertThat(tree(raw)).isEqualTo(expected);
+        checkSplice(scanner, name, raw);
+        if (raw.startsWith("\"")) {
+            checkString(scanner, name, expected.getAsString());
+        } else {
+            assertThat(scanner.string(name)).isNull();
+        }
+    }
+
+    private static void checkSplice(JsonScanner scanner, String name, String raw) {
+        StringBuilder relayed = new StringBuilder("{\"fromUserId\":");
+        JsonText.quote(relayed, name);
+        relayed.append(",\"payload\":");
+        assertThat(scanner.appendRaw(name, relayed)).isTrue();
+        JsonScanner peer = JsonScanner.scan(relayed.append('}').toString(), MAX_DEPTH);
+        assertThat(peer.string("fromUserId")).isEqualTo(name);
+        assertThat(peer.raw("payload")).isEqualTo(raw);
+    }
+
+    private static void checkString(JsonScanner scanner, String name, String expected) {
+        if (UTF_8.newEncoder().canEncode(expected)) {
+            assertThat(scanner.string(name)).isEqualTo(expected);
+            return;
+        }
+        try {
+            scanner.string(name);
+        } catch (MalformedMessageException e) {
+            return;
+        }
+        throw new AssertionError("An unpaired surrogate went through in member " + printable(name));
+    }
+
+    /** How a message's tree is made on demand: leniently, which must take all that the scanner takes. */
+    private static JsonElement tree(String text) {
+        return JsonParser.parseReader(GsonReference.reader(text, Strictness.LENIENT, MAX_DEPTH));
+    }
+
+    /** The text in printable ASCII. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            out.append(c >= ' ' && c < 0x7f ? String.valueOf(c) : String.format("<%04x>", (int) c));
+        }
+        return out.toString();
+    }
+}
