@@ -4,10 +4,10 @@ package io.signalbox.core;
  * Decides what becomes of a participant's message. A router is a pure function from the message to a {@link Route}: it
  * sends nothing itself, so a test calls it and compares the route.
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * MessageRouter router = MessageRouter.webrtc()
  *         .on("chat", (message, sender, room) -> Route.relayToOthers("text"));
- * }
+ * }</pre>
  *
  * <p><b>Threads.</b> Called for one message of a room at a time, on any thread. It must not block: the room waits.
  *

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A message that the application sends: a JSON object with a {@code type} and further members in the order in which
  * they were added. Immutable; equal if the text is.
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * OutgoingMessage.of("chat").with("text", "Hello").with("important", true);
- * }
+ * }</pre>
  */
 public final class OutgoingMessage {
 

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Brings clients together in rooms and passes their signaling messages on. The engine owns no socket: transports hand
  * it their connections with {@link #connect}.
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * SignalingEngine engine = SignalingEngine.builder()
  *         .router(MessageRouter.webrtc().on("chat", (message, sender, room) -> Route.relayToOthers("text")))
  *         .accessPolicy(AccessPolicy.open())
  *         .build();
- * }
+ * }</pre>
  *
  * <p><b>Guarantees.</b> From each sender to each recipient messages arrive in the order sent, and everyone in a room
  * sees the room's events in one order. A message is accepted for every target, or its sender is told an error; a client

@@ -31,7 +31,8 @@ public final class CloseReason {
      * @throws IllegalArgumentException if the code must not be sent in a close frame
      */
     public static CloseReason of(int code, String text) {
-        boolean sendable = code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+        boolean sendable =
+                (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
         if (!sendable) {
             throw new IllegalArgumentException("code " + code + " may not be sent in a close frame");
         }

@@ -1,0 +1,8 @@
+/** The signaling engine. It knows no transport and no container. */
+module io.signalbox.core {
+    requires transitive com.google.gson;
+    requires static transitive org.jspecify;
+
+    exports io.signalbox.core;
+    exports io.signalbox.spi;
+}
