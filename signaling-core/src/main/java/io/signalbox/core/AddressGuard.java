@@ -85,7 +85,7 @@ final class AddressGuard {
         }
 
         private boolean acquire(long now) {
-            if (maxConnections > 0 && connections >= maxConnections || joins != null && !joins.tryTake(1, now)) {
+            if ((maxConnections > 0 && connections >= maxConnections) || (joins != null && !joins.tryTake(1, now))) {
                 return false;
             }
             connections++;

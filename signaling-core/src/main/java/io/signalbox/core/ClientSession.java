@@ -299,7 +299,7 @@ final class ClientSession implements ConnectionHandler {
         JoinRequest refused;
         synchronized (this) {
             before = state;
-            if (before == State.CLOSED || required != null && before != required) {
+            if (before == State.CLOSED || (required != null && before != required)) {
                 return;
             }
             state = State.CLOSED;

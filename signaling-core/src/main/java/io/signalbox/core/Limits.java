@@ -40,15 +40,13 @@ public final class Limits {
         return new Builder(values);
     }
 
-    /**
-     * The largest message taken, in bytes of UTF-8. Beyond it: closed with 1009.
-     */
+    /** The largest message taken, in bytes of UTF-8. Beyond it: closed with 1009. Default 65,536. */
     public int maxMessageBytes() {
         return values.maxMessageBytes;
     }
 
     /**
-     * How deep a message's JSON may be nested, the outer object counted. Beyond it: {@code bad-message}.
+     * How deep a message's JSON may be nested, the outer object counted. Beyond it: {@code bad-message}. Default 32.
      */
     public int maxJsonDepth() {
         return values.maxJsonDepth;
@@ -56,36 +54,35 @@ public final class Limits {
 
     /**
      * What may wait for one client, each message charged its bytes of UTF-8 and 128. Beyond it: closed with 1013.
+     * Default 1 MiB.
      */
     public int maxOutboxBytes() {
         return values.maxOutboxBytes;
     }
 
-    /**
-     * How long one send may be in flight. Beyond it: closed with 1013.
-     */
+    /** How long one send may be in flight. Beyond it: closed with 1013. Default 10 s. */
     public Duration sendTimeout() {
         return values.sendTimeout;
     }
 
     /**
-     * What may wait in all outboxes together; a tenth of the heap by default. Beyond it: those with the largest outboxes
-     * are closed with 1013 until a tenth of the bound is free.
+     * What may wait in all outboxes together; a tenth of the heap by default. Beyond it: those with the largest
+     * outboxes are closed with 1013 until a tenth of the bound is free.
      */
     public long maxTotalOutboxBytes() {
         return values.maxTotalOutboxBytes;
     }
 
     /**
-     * Messages a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}.
+     * Messages a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}. Default 100.
      */
     public int messageRate() {
         return values.messageRate;
     }
 
     /**
-     * How many messages a participant may send at once on top of the rate; by default 1,000 and 50 for each participant that
-     * a room may have: what a mesh needs when everyone joins at the same time.
+     * How many messages a participant may send at once on top of the rate; by default 1,000 and 50 for each
+     * participant that a room may have: what a mesh needs when everyone joins at the same time.
      */
     public int messageBurst() {
         Integer burst = values.messageBurst;
@@ -93,135 +90,112 @@ public final class Limits {
     }
 
     /**
-     * Bytes of UTF-8 a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}.
+     * Bytes of UTF-8 a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}. Default 1 MiB.
      */
     public long byteRate() {
         return values.byteRate;
     }
 
-    /**
-     * How many bytes a participant may send at once on top of the rate.
-     */
+    /** How many bytes a participant may send at once on top of the rate. Default 8 MiB. */
     public long byteBurst() {
         return values.byteBurst;
     }
 
     /**
      * How long a participant may go on being limited without a pause of a second. Beyond it: closed with 1008.
+     * Default 10 s.
      */
     public Duration rateLimitPatience() {
         return values.rateLimitPatience;
     }
 
-    /**
-     * How many malformed messages in a row close the connection, with 1008.
-     */
+    /** How many malformed messages in a row close the connection, with 1008. Default 10. */
     public int maxMalformedMessages() {
         return values.maxMalformedMessages;
     }
 
-    /**
-     * Participants in one room. Beyond it: refused with 1013 {@code room-full}.
-     */
+    /** Participants in one room. Beyond it: refused with 1013 {@code room-full}. Default 50. */
     public int maxRoomSize() {
         return values.maxRoomSize;
     }
 
-    /**
-     * The largest room whose join and leave events carry the list of participants.
-     */
+    /** The largest room whose join and leave events carry the list of participants. Default 100. */
     public int maxListedParticipants() {
         return values.maxListedParticipants;
     }
 
-    /**
-     * Rooms at a time. Beyond it: refused with 1013.
-     */
+    /** Rooms at a time. Beyond it: refused with 1013. Default 100,000. */
     public int maxRooms() {
         return values.maxRooms;
     }
 
-    /**
-     * Connections at a time, joined or not; by default one for each 32 KiB of heap. Beyond it: refused with 1013.
-     */
+    /** Connections at a time, joined or not; by default one for each 32 KiB of heap. Beyond it: refused with 1013. */
     public int maxConnections() {
         return values.maxConnections;
     }
 
-    /**
-     * The longest room or user id, in code points. Beyond it: refused with 1008.
-     */
+    /** The longest room or user id, in code points. Beyond it: refused with 1008. Default 128. */
     public int maxIdLength() {
         return values.maxIdLength;
     }
 
-    /**
-     * The longest name, in code points. Beyond it: refused with 1008.
-     */
+    /** The longest name, in code points. Beyond it: refused with 1008. Default 256. */
     public int maxNameLength() {
         return values.maxNameLength;
     }
 
     /**
-     * How long a client may be silent before it is pinged, ±10 %. Holds where no {@link SweepPolicy} is given.
+     * How long a client may be silent before it is pinged, ±10 %. Holds where no {@link SweepPolicy} is given. Default 20 s.
      */
     public Duration pingInterval() {
         return values.pingInterval;
     }
 
     /**
-     * How long a ping may stay unanswered. Beyond it: closed with 1013. Holds where no {@link SweepPolicy} is given.
+     * How long a ping may stay unanswered. Beyond it: closed with 1013. Holds where no {@link SweepPolicy} is given. Default 10 s.
      */
     public Duration pingTimeout() {
         return values.pingTimeout;
     }
 
     /**
-     * How long a client may take for its handshake. Beyond it the transport drops it. The engine sees no handshakes: a
-     * transport that owns its sockets reads this bound.
+     * How long a client may take for its handshake. Beyond it the transport drops it. The engine sees no handshakes:
+     * a transport that owns its sockets reads this bound. Default 10 s.
      */
     public Duration handshakeTimeout() {
         return values.handshakeTimeout;
     }
 
-    /**
-     * How long an {@link AccessPolicy} may take. Beyond it: refused with 1013.
-     */
+    /** How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. */
     public Duration admissionTimeout() {
         return values.admissionTimeout;
     }
 
-    /**
-     * Messages kept for a client that is not admitted yet. Beyond it: closed with 1008.
-     */
+    /** Messages kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 32. */
     public int maxEarlyMessages() {
         return values.maxEarlyMessages;
     }
 
-    /**
-     * Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008.
-     */
+    /** Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 128 KiB. */
     public int maxEarlyBytes() {
         return values.maxEarlyBytes;
     }
 
-    /**
-     * Messages that wait for their turn in one room. Beyond it: the sender is closed with 1013.
-     */
+    /** Messages that wait for their turn in one room. Beyond it: the sender is closed with 1013. Default 65,536. */
     public int maxQueuedMessages() {
         return values.maxQueuedMessages;
     }
 
     /**
-     * Bytes that wait for their turn in one room, each message charged its bytes of UTF-8 and 128. Beyond it: the sender
-     * is closed with 1013.
+     * Bytes that wait for their turn in one room, each message charged its bytes of UTF-8 and 128. Beyond it: the
+     * sender is closed with 1013. Default 32 MiB.
      */
     public long maxQueuedBytes() {
         return values.maxQueuedBytes;
     }
 
     /**
-     * How long {@link SignalingEngine#drain} waits for clients to take what is sent. Beyond it: closed as they are.
+     * How long {@link SignalingEngine#drain} waits for clients to take what is sent. Beyond it: closed as they are. Default 20 s.
      */
     public Duration drainTimeout() {
         return values.drainTimeout;
@@ -229,7 +203,7 @@ public final class Limits {
 
     /**
      * Connections at a time from one client address (IPv6: from one /64 network); 0 for no bound. Beyond it: refused
-     * with 1013.
+     * with 1013. Default 0.
      */
     public int maxConnectionsPerAddress() {
         return values.maxConnectionsPerAddress;
@@ -237,7 +211,7 @@ public final class Limits {
 
     /**
      * Connects a second from one client address (IPv6: from one /64 network), with as many at once; 0 for no bound.
-     * Beyond it: refused with 1013.
+     * Beyond it: refused with 1013. Default 0.
      */
     public int joinRatePerAddress() {
         return values.joinRatePerAddress;
@@ -250,7 +224,8 @@ public final class Limits {
         private int maxJsonDepth = DEFAULT_JSON_DEPTH;
         private int maxOutboxBytes = 1 << 20;
         private Duration sendTimeout = Duration.ofSeconds(10);
-        private long maxTotalOutboxBytes = Runtime.getRuntime().maxMemory() / 10;
+        private long maxTotalOutboxBytes =
+                Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
         private int messageRate = 100;
         private @Nullable Integer messageBurst;
         private long byteRate = 1 << 20;

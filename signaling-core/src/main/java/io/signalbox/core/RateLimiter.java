@@ -54,7 +54,7 @@ final class RateLimiter {
 
     /** How many dropped messages to tell the sender of now: not zero at most once a second. */
     synchronized long takeUntold(long now) {
-        if (untold == 0 || everTold && now - toldAt < SECOND) {
+        if (untold == 0 || (everTold && now - toldAt < SECOND)) {
             return 0;
         }
         long count = untold;

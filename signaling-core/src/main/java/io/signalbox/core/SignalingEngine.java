@@ -51,7 +51,7 @@ public final class SignalingEngine implements AutoCloseable {
     private final EngineConfig config;
     private final Identifiers identifiers;
     private final Parts parts;
-    private final @Nullable ScheduledExecutorService ownExecutor;
+    private final boolean ownsExecutor;
     private final ScheduledFuture<?> ticks;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -60,8 +60,8 @@ public final class SignalingEngine implements AutoCloseable {
 
     private SignalingEngine(Builder builder) {
         ScheduledExecutorService given = builder.executor;
-        ownExecutor = given == null ? EngineThreads.create() : null;
-        ScheduledExecutorService executor = given == null ? ownExecutor : given;
+        ScheduledExecutorService executor = given != null ? given : EngineThreads.create();
+        ownsExecutor = given == null;
         Limits limits = builder.limits;
         SweepPolicy sweeps = builder.sweepPolicy != null
                 ? builder.sweepPolicy
@@ -199,7 +199,7 @@ public final class SignalingEngine implements AutoCloseable {
         long nanos = config.limits().drainTimeout().toNanos();
         try {
             ScheduledFuture<?> deadline = config.executor().schedule(this::endAll, nanos, TimeUnit.NANOSECONDS);
-            drained.whenComplete((nothing, failure) -> deadline.cancel(false));
+            CompletableFuture<Void> unused = drained.thenRun(() -> deadline.cancel(false));
         } catch (RejectedExecutionException executorIsGone) {
             endAll();
         }
@@ -231,8 +231,8 @@ public final class SignalingEngine implements AutoCloseable {
         parts.rooms().all().forEach(LocalRoom::shut);
         ticks.cancel(false);
         endAll();
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
+        if (ownsExecutor) {
+            config.executor().shutdown();
         }
     }
 

@@ -37,7 +37,7 @@ public final class SweepDecision {
     }
 
     boolean isPing() {
-        return this == PING;
+        return equals(PING);
     }
 
     /** Why to evict; null for the other decisions. */
