@@ -1,0 +1,85 @@
+package io.signalbox.core;
+
+import static io.signalbox.core.RateLimiter.Verdict.CLOSE;
+import static io.signalbox.core.RateLimiter.Verdict.DROP;
+import static io.signalbox.core.RateLimiter.Verdict.PASS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RateLimiterTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Limits limits = Limits.builder()
+            .messageRate(10)
+            .messageBurst(3)
+            .byteRate(1_000)
+            .byteBurst(100_000)
+            .build();
+    private final RateLimiter limiter = new RateLimiter(limits, 0);
+
+    @Test
+    void passesTheBurstAndThenTheRate() {
+        assertThat(verdicts(4, 1, 0)).containsExactly(PASS, PASS, PASS, DROP);
+        assertThat(verdicts(2, 1, SECOND / 10)).containsExactly(PASS, DROP);
+    }
+
+    @Test
+    void boundsBytesApartFromMessages() {
+        assertThat(limiter.check(100_000, 0)).isEqualTo(PASS);
+        assertThat(limiter.check(1, 0)).isEqualTo(DROP);
+        assertThat(limiter.check(1_000, SECOND)).isEqualTo(PASS);
+        assertThat(limiter.check(1, SECOND)).isEqualTo(DROP);
+    }
+
+    @Test
+    void takesNothingForAMessageThatItDrops() {
+        verdicts(2, 1, 0);
+        assertThat(limiter.check(200_000, 0)).isEqualTo(DROP);
+        assertThat(limiter.check(99_998, 0)).isEqualTo(PASS);
+    }
+
+    @Test
+    void setsNoBoundWhereTheRateIsZero() {
+        RateLimiter open =
+                new RateLimiter(limits.toBuilder().messageRate(0).byteRate(0).build(), 0);
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(open.check(60_000, 0)).isEqualTo(PASS);
+        }
+    }
+
+    @Test
+    void tellsTheCountAtMostOnceASecond() {
+        assertThat(limiter.takeUntold(0)).isZero();
+        verdicts(5, 1, 0);
+        assertThat(limiter.takeUntold(0)).isEqualTo(2);
+        verdicts(2, 1, SECOND / 100);
+        assertThat(limiter.takeUntold(SECOND - 1)).isZero();
+        assertThat(limiter.takeUntold(SECOND)).isEqualTo(2);
+        assertThat(limiter.takeUntold(5 * SECOND)).isZero();
+    }
+
+    @Test
+    void closesAfterTenSecondsOfItWithoutAPause() {
+        for (long tenth = 0; tenth < 100; tenth++) {
+            assertThat(verdicts(20, 1, tenth * SECOND / 10)).doesNotContain(CLOSE);
+        }
+        assertThat(verdicts(20, 1, 10 * SECOND)).contains(CLOSE);
+    }
+
+    @Test
+    void forgivesAfterAPauseOfASecond() {
+        for (long second = 0; second < 30; second++) {
+            assertThat(verdicts(20, 1, second * (SECOND + 1))).doesNotContain(CLOSE);
+        }
+    }
+
+    private RateLimiter.Verdict[] verdicts(int count, int size, long now) {
+        RateLimiter.Verdict[] verdicts = new RateLimiter.Verdict[count];
+        for (int i = 0; i < count; i++) {
+            verdicts[i] = limiter.check(size, now);
+        }
+        return verdicts;
+    }
+}
