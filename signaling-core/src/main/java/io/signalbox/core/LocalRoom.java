@@ -122,8 +122,9 @@ final class LocalRoom implements Room {
                     remove(previous, LeaveReason.REPLACED);
                     previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
                 }
-                enter(newcomer);
+                // First, so that a client which answers its welcome at once is not taken for an impatient one.
                 session.releaseEarlyMessages();
+                enter(newcomer);
             }
         }
         retireIfEmpty();
