@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JsonScannerDifferentialTest {
 
     private static final long SEED = Long.getLong("scanner.seed", 1);
-    private static final int TEXTS = Integer.getInteger("scanner.texts", 150_000);
+    private static final int TEXTS = Integer.getInteger("scanner.texts", 120_000);
 
     @Test
     void theScannerTakesWhatGsonTakesButForTheListedDifferences() {
