@@ -1,0 +1,64 @@
+package io.signalbox.jakarta;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between containers and cannot be asked through the API. */
+enum Container {
+
+    /** Never blocks in a call, and schedules a task for every message unless the idle timeout is negative. */
+    TYRUS(-1, false) {
+        @Override
+        @Nullable InetAddress remoteAddress(Session session) {
+            try {
+                Object address = session.getClass().getMethod("getRemoteAddr").invoke(session);
+                return address instanceof String text ? AddressBlock.parseAddress(text) : null;
+            } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException unknown) {
+                return null;
+            }
+        }
+    },
+
+    JETTY(0, true) {
+        @Override
+        @Nullable InetAddress remoteAddress(Session session) {
+            return RemoteAddress.fromUserProperty("jakarta.websocket.endpoint.remoteAddress")
+                    .of(session);
+        }
+    },
+
+    OTHER(0, true);
+
+    private final long noIdleTimeout;
+    private final boolean closeMayBlock;
+
+    Container(long noIdleTimeout, boolean closeMayBlock) {
+        this.noIdleTimeout = noIdleTimeout;
+        this.closeMayBlock = closeMayBlock;
+    }
+
+    static Container of(Session session) {
+        String name = session.getClass().getName();
+        if (name.startsWith("org.glassfish.tyrus.")) {
+            return TYRUS;
+        }
+        return name.startsWith("org.eclipse.jetty.") ? JETTY : OTHER;
+    }
+
+    /** The value of {@link Session#setMaxIdleTimeout} that switches the timeout off. */
+    long noIdleTimeout() {
+        return noIdleTimeout;
+    }
+
+    /** Whether {@link Session#close} may wait for the peer. */
+    boolean closeMayBlock() {
+        return closeMayBlock;
+    }
+
+    /** The other end of the socket, where the container tells it. */
+    @Nullable InetAddress remoteAddress(Session session) {
+        return null;
+    }
+}

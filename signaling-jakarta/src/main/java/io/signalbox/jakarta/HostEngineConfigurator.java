@@ -1,0 +1,77 @@
+package io.signalbox.jakarta;
+
+import io.signalbox.spi.CloseReason;
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configurator of {@link SignalingServerEndpoint}; public only because containers instantiate it. Looks for the
+ * application's engine at each handshake until there is one: the application may still be starting.
+ */
+public final class HostEngineConfigurator extends ServerEndpointConfig.Configurator {
+
+    private static final System.Logger LOG = System.getLogger(HostEngineConfigurator.class.getName());
+
+    private final AtomicBoolean missingReported = new AtomicBoolean();
+    private volatile @Nullable SignalingConfigurator found;
+
+    /** For the container. */
+    public HostEngineConfigurator() {}
+
+    @Override
+    public boolean checkOrigin(String originHeaderValue) {
+        SignalingConfigurator configurator = configurator();
+        return configurator != null && configurator.checkOrigin(originHeaderValue);
+    }
+
+    @Override
+    public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+        return List.of();
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        HandshakeHeaders.capture(request.getHeaders(), config.getUserProperties());
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+        SignalingConfigurator configurator = configurator();
+        return type.cast(new SignalingServerEndpoint(configurator != null ? configurator.adapter() : null));
+    }
+
+    private @Nullable SignalingConfigurator configurator() {
+        SignalingConfigurator known = found;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            if (found == null) {
+                SignalingAdapter adapter = HostEngine.find();
+                found = adapter != null ? new SignalingConfigurator(adapter) : null;
+            }
+            known = found;
+        }
+        if (known == null && missingReported.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "no SignalingEngine found as a CDI bean, a servlet context attribute or from a"
+                            + " SignalingEngineProvider: /signaling refuses all connections");
+        }
+        return known;
+    }
+
+    /** Closes a session that came although there is no engine: a container may not ask {@code checkOrigin}. */
+    static void refuse(Session session) {
+        // Without an engine nothing runs that a blocking close could hold up but this one container thread.
+        new SessionConnection(session, Container.of(session), Runnable::run)
+                .close(CloseReason.of(1013, "no signaling engine"));
+    }
+}

@@ -1,0 +1,116 @@
+package io.signalbox.jakarta;
+
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.ConnectionHandler;
+import io.signalbox.spi.OutboundText;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a session: puts messages together, reports to the engine, and lets no exception out, since what
+ * a container does about one differs.
+ */
+final class SessionLink {
+
+    private static final System.Logger LOG = System.getLogger(SessionLink.class.getName());
+
+    private final Connection connection;
+    private final int maxMessageBytes;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Set while the session opens, before a message can come. */
+    private volatile @Nullable ConnectionHandler handler;
+
+    /** The parts of a message so far; null where there are none. Owned by the thread that delivers messages. */
+    private @Nullable StringBuilder parts;
+
+    private int partsBytes;
+    private boolean overflowed;
+
+    SessionLink(Connection connection, int maxMessageBytes) {
+        this.connection = connection;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Where to report from now on. */
+    void handler(ConnectionHandler handler) {
+        this.handler = handler;
+        if (ended.get()) {
+            handler.onClosed(1006, "");
+        }
+    }
+
+    /** A message or a part of one. Bounded here, since not every container bounds the sum of the parts. */
+    void text(String part, boolean last) {
+        if (overflowed) {
+            return;
+        }
+        StringBuilder earlier = parts;
+        if (earlier == null && last) {
+            deliver(part);
+            return;
+        }
+        if (earlier == null) {
+            earlier = new StringBuilder(part.length());
+            parts = earlier;
+        }
+        earlier.append(part);
+        partsBytes += OutboundText.of(part).utf8Length();
+        // The engine refuses what is too long, whole or not: the rest need not be waited for.
+        overflowed = partsBytes > maxMessageBytes;
+        if (last || overflowed) {
+            parts = null;
+            partsBytes = 0;
+            deliver(earlier.toString());
+        }
+    }
+
+    private void deliver(String text) {
+        ConnectionHandler to = handler;
+        if (to != null) {
+            guarded(() -> to.onText(text));
+        }
+    }
+
+    /** The client answered a ping. */
+    void alive() {
+        ConnectionHandler to = handler;
+        if (to != null) {
+            guarded(to::onAlive);
+        }
+    }
+
+    /** The protocol knows no binary messages. */
+    void binary() {
+        connection.close(CloseReason.of(1003, "binary messages are not supported"));
+    }
+
+    /** The session is over, whoever ended it. Counts once. */
+    void closed(int code, String reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        ConnectionHandler to = handler;
+        if (to != null) {
+            guarded(() -> to.onClosed(code, reason));
+        }
+    }
+
+    /** The container reported an error: it may or may not close the session, and may or may not say so. */
+    void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "a session failed", failure);
+        connection.close(CloseReason.of(1011, "connection error"));
+        closed(1006, "");
+    }
+
+    private void guarded(Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the engine failed", e);
+            connection.close(CloseReason.of(1011, "internal error"));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.signalbox.jakarta;
+
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.SignalingEngine;
+import io.signalbox.spi.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects the sessions of an endpoint with an engine. An annotated endpoint of the application's own delegates each of
+ * its {@code @On…} methods to it, one line each, and takes its configurator from {@link SignalingConfigurator}:
+ *
+ * <p>{@snippet lang=java :
+ * @ServerEndpoint(value = "/calls", configurator = CallsConfigurator.class)
+ * public class Calls {
+ *     private final SignalingAdapter adapter;
+ *
+ *     Calls(SignalingAdapter adapter) {
+ *         this.adapter = adapter;
+ *     }
+ *
+ *     @OnOpen
+ *     public void opened(Session session, EndpointConfig config) {
+ *         adapter.opened(session, config);
+ *     }
+ *
+ *     @OnMessage
+ *     public void text(Session session, String part, boolean last) {
+ *         adapter.text(session, part, last);
+ *     }
+ *
+ *     @OnClose
+ *     public void closed(Session session, CloseReason reason) {
+ *         adapter.closed(session, reason);
+ *     }
+ *
+ *     @OnError
+ *     public void failed(Session session, Throwable failure) {
+ *         adapter.failed(session, failure);
+ *     }
+ * }
+ * }
+ *
+ * <p>The text method takes parts of messages, so that no container has to buffer more than a part. Pongs and binary
+ * messages need no methods.
+ *
+ * <p><b>Threads.</b> One adapter serves all sessions; a container may call it from any thread. No method blocks or throws.
+ */
+public final class SignalingAdapter {
+
+    private static final System.Logger LOG = System.getLogger(SignalingAdapter.class.getName());
+    private static final String LINK = SessionLink.class.getName();
+    private static final int CLOSER_THREADS = 4;
+
+    private final SignalingEngine engine;
+    private final EndpointOptions options;
+    private final Executor closer = closer();
+
+    /** An adapter to this engine with the default options. */
+    public SignalingAdapter(SignalingEngine engine) {
+        this(engine, EndpointOptions.defaults());
+    }
+
+    /** An adapter to this engine. The engine stays the caller's to drain and close. */
+    public SignalingAdapter(SignalingEngine engine, EndpointOptions options) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    EndpointOptions options() {
+        return options;
+    }
+
+    /** To be called by {@code @OnOpen}. Refusals close the session: the handshake is answered already. */
+    public void opened(Session session, EndpointConfig config) {
+        open(session, config, false);
+    }
+
+    /** As {@link #opened}, and takes over the text messages: for an endpoint that has no method for them. */
+    void openedProgrammatically(Session session, EndpointConfig config) {
+        open(session, config, true);
+    }
+
+    private void open(Session session, EndpointConfig config, boolean withText) {
+        Container container = Container.of(session);
+        SessionConnection connection = new SessionConnection(session, container, closer);
+        SessionLink link = new SessionLink(connection, engine.limits().maxMessageBytes());
+        try {
+            session.getUserProperties().put(LINK, link);
+            HandshakeHeaders headers = HandshakeHeaders.take(session, config);
+            session.setMaxTextMessageBufferSize(engine.limits().maxMessageBytes());
+            session.setMaxIdleTimeout(container.noIdleTimeout());
+            if (withText) {
+                session.addMessageHandler(String.class, (MessageHandler.Partial<String>) link::text);
+            }
+            register(() -> session.addMessageHandler(
+                    PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> link.alive()));
+            register(() -> session.addMessageHandler(
+                    ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> link.binary()));
+            if (mayConnect(headers)) {
+                link.handler(engine.connect(joinRequest(session, headers), connection));
+            } else {
+                connection.close(CloseReason.of(1008, "origin not allowed"));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a session could not be opened", e);
+            connection.close(CloseReason.of(1011, "internal error"));
+            link.closed(1011, "");
+        }
+    }
+
+    private static void register(Runnable registration) {
+        try {
+            registration.run();
+        } catch (IllegalStateException hasOne) {
+            LOG.log(Level.DEBUG, "the endpoint handles these messages itself", hasOne);
+        }
+    }
+
+    /** Whether the page's origin is allowed, as far as {@code checkOrigin} could not tell. */
+    private boolean mayConnect(@Nullable HandshakeHeaders headers) {
+        OriginPolicy origins = options.origins();
+        if (headers == null) {
+            // Without the configurator nothing is known about the origin: only a policy that lets all in is satisfied.
+            return origins.equals(OriginPolicy.any());
+        }
+        return origins.allows(headers.first("Origin"), headers.first("Host"));
+    }
+
+    private JoinRequest joinRequest(Session session, @Nullable HandshakeHeaders captured) {
+        HandshakeHeaders headers = captured != null ? captured : new HandshakeHeaders(Map.of());
+        return JoinRequest.builder()
+                .parameters(session.getRequestParameterMap())
+                .headers(headers.values())
+                .remoteAddress(options.trustedProxies()
+                        .client(options.remoteAddress().of(session), headers.all("X-Forwarded-For")))
+                .principal(session.getUserPrincipal())
+                .build();
+    }
+
+    /** To be called by {@code @OnMessage} for text, whole or in parts: a whole message is the last part of itself. */
+    public void text(Session session, String part, boolean last) {
+        SessionLink link = linkOf(session);
+        if (link != null) {
+            link.text(part, last);
+        }
+    }
+
+    /** To be called by {@code @OnClose}. */
+    public void closed(Session session, jakarta.websocket.CloseReason reason) {
+        SessionLink link = linkOf(session);
+        if (link != null) {
+            String text = reason.getReasonPhrase();
+            link.closed(reason.getCloseCode().getCode(), text != null ? text : "");
+        }
+    }
+
+    /** To be called by {@code @OnError}. Ends the session. */
+    public void failed(Session session, Throwable failure) {
+        SessionLink link = linkOf(session);
+        if (link != null) {
+            link.failed(failure);
+        }
+    }
+
+    private static @Nullable SessionLink linkOf(Session session) {
+        try {
+            return (SessionLink) session.getUserProperties().get(LINK);
+        } catch (IllegalStateException closedAlready) {
+            return null;
+        }
+    }
+
+    /** Threads that come when they are needed and go by themselves, so that an adapter needs no closing. */
+    private static Executor closer() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                CLOSER_THREADS, CLOSER_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "signaling-session-closer");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

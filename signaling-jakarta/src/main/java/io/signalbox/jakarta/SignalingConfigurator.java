@@ -1,0 +1,60 @@
+package io.signalbox.jakarta;
+
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+
+/**
+ * The configurator of an endpoint that delegates to a {@link SignalingAdapter}: checks the origin, keeps the handshake's
+ * headers for the {@link io.signalbox.core.JoinRequest}, and negotiates no extensions, as compression costs a buffer for
+ * each connection and lets a few bytes swell to megabytes.
+ *
+ * <p>The configurator of an annotated endpoint extends it and makes the endpoint:
+ *
+ * <p>{@snippet lang=java :
+ * public class CallsConfigurator extends SignalingConfigurator {
+ *     public CallsConfigurator() {
+ *         super(MyApplication.adapter());
+ *     }
+ *
+ *     @Override
+ *     public <T> T getEndpointInstance(Class<T> type) {
+ *         return type.cast(new Calls(adapter()));
+ *     }
+ * }
+ * }
+ *
+ * <p><b>Threads.</b> Immutable; a container may use it from any thread.
+ */
+public class SignalingConfigurator extends ServerEndpointConfig.Configurator {
+
+    private final SignalingAdapter adapter;
+
+    /** A configurator for an endpoint of this adapter. */
+    public SignalingConfigurator(SignalingAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** What the endpoint delegates to. */
+    protected final SignalingAdapter adapter() {
+        return adapter;
+    }
+
+    @Override
+    public boolean checkOrigin(String originHeaderValue) {
+        OriginPolicy origins = adapter.options().origins();
+        return origins.needsHost() || origins.allows(originHeaderValue, null);
+    }
+
+    @Override
+    public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+        return List.of();
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        HandshakeHeaders.capture(request.getHeaders(), config.getUserProperties());
+    }
+}

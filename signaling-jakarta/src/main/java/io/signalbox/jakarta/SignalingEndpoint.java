@@ -1,0 +1,72 @@
+package io.signalbox.jakarta;
+
+import io.signalbox.core.SignalingEngine;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+
+/**
+ * The engine as a programmatic endpoint: the way in that works unchanged in every container.
+ *
+ * <p>{@snippet lang=java :
+ * ServerContainer container = (ServerContainer) servletContext.getAttribute(ServerContainer.class.getName());
+ * container.addEndpoint(SignalingEndpoint.config("/signaling", engine));
+ * }
+ *
+ * <p><b>Threads.</b> One instance may serve any number of sessions, on any thread.
+ */
+public final class SignalingEndpoint extends Endpoint {
+
+    private final SignalingAdapter adapter;
+
+    private SignalingEndpoint(SignalingAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** The endpoint at this path, with the default options. */
+    public static ServerEndpointConfig config(String path, SignalingEngine engine) {
+        return config(path, engine, EndpointOptions.defaults());
+    }
+
+    /**
+     * The endpoint at this path, to be given to {@code ServerContainer.addEndpoint} or returned by a
+     * {@code ServerApplicationConfig}.
+     *
+     * @param path where it is mounted, from the application's root, with a leading slash
+     * @param engine who takes the connections; it stays the caller's to drain and close
+     */
+    public static ServerEndpointConfig config(String path, SignalingEngine engine, EndpointOptions options) {
+        return ServerEndpointConfig.Builder.create(SignalingEndpoint.class, path)
+                .configurator(new Configurator(new SignalingAdapter(engine, options)))
+                .build();
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        adapter.openedProgrammatically(session, config);
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        adapter.closed(session, reason);
+    }
+
+    @Override
+    public void onError(Session session, Throwable failure) {
+        adapter.failed(session, failure);
+    }
+
+    private static final class Configurator extends SignalingConfigurator {
+
+        Configurator(SignalingAdapter adapter) {
+            super(adapter);
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(new SignalingEndpoint(adapter()));
+        }
+    }
+}

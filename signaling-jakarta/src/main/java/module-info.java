@@ -1,0 +1,10 @@
+/** The engine as a Jakarta WebSocket endpoint. */
+module io.signalbox.jakarta {
+    requires transitive io.signalbox.core;
+    requires transitive jakarta.websocket;
+    requires static org.jspecify;
+
+    exports io.signalbox.jakarta;
+
+    uses io.signalbox.jakarta.SignalingEngineProvider;
+}
