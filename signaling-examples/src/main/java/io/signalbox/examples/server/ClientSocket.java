@@ -1,0 +1,151 @@
+package io.signalbox.examples.server;
+
+import io.signalbox.spi.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
+import org.glassfish.grizzly.asyncqueue.WritableMessage;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted TCP connection: first an HTTP request within a time, then either its one answer or a WebSocket, then an
+ * orderly end within a time.
+ *
+ * <p>States, each entered at most once: open → upgraded (optional) → finishing (what is written goes out, what comes in is
+ * dropped) → closed.
+ */
+final class ClientSocket {
+
+    /** How long a closed connection waits for the client to read what was sent and to close its side. */
+    private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Connection<SocketAddress> connection;
+    private final ScheduledExecutorService timer;
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    private final Future<?> handshakeDeadline;
+
+    /** Set by the reading thread at the upgrade; read by whichever thread closes. */
+    private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
+
+    /** Owned by the reading thread. */
+    private final FrameGuard guard;
+
+    ClientSocket(
+            Connection<SocketAddress> connection,
+            ScheduledExecutorService timer,
+            Duration handshakeTimeout,
+            FrameGuard guard) {
+        this.connection = connection;
+        this.timer = timer;
+        this.guard = guard;
+        this.handshakeDeadline = timer.schedule(this::drop, handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Connection<SocketAddress> connection() {
+        return connection;
+    }
+
+    boolean isFinishing() {
+        return finishing.get();
+    }
+
+    boolean isWebSocket() {
+        return webSocket != null;
+    }
+
+    /** The handshake is over. */
+    void upgraded(org.glassfish.tyrus.spi.Connection webSocket) {
+        handshakeDeadline.cancel(false);
+        this.webSocket = webSocket;
+    }
+
+    /** Bytes of the WebSocket have come. Those from a frame on that breaks the rules never reach Tyrus. */
+    void read(ByteBuffer bytes) {
+        org.glassfish.tyrus.spi.Connection to = webSocket;
+        if (to == null || finishing.get()) {
+            return;
+        }
+        ByteBuffer good = bytes.duplicate();
+        good.limit(good.position() + guard.accept(bytes));
+        if (good.hasRemaining()) {
+            to.getReadHandler().handle(good);
+        }
+        CloseReason violation = guard.violation();
+        if (violation != null) {
+            to.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(violation.code()), violation.text()));
+        }
+    }
+
+    /** The TCP connection is gone. */
+    void closed() {
+        handshakeDeadline.cancel(false);
+        org.glassfish.tyrus.spi.Connection to = webSocket;
+        if (to != null) {
+            to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
+        }
+        finishing.set(true);
+    }
+
+    /**
+     * Ends the connection in order: writes out what is queued, then closes the sending side and waits for the client's
+     * end. To close at once would make the operating system reset the connection if the client has sent more, and throw
+     * away on the client's side what it has not read: the close frame.
+     */
+    void finish() {
+        if (!finishing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            timer.schedule(this::drop, FINISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException serverIsGone) {
+            drop();
+            return;
+        }
+        flush(new EmptyCompletionHandler<>() {
+            @Override
+            public void completed(WriteResult<WritableMessage, SocketAddress> result) {
+                shutdownOutput();
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                drop();
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private void flush(EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> flushed) {
+        AsyncQueueWriter<SocketAddress> writer =
+                ((NIOTransport) connection.getTransport()).getAsyncQueueIO().getWriter();
+        writer.write((NIOConnection) connection, Buffers.EMPTY_BUFFER, flushed);
+    }
+
+    private void shutdownOutput() {
+        try {
+            ((SocketChannel) ((NIOConnection) connection).getChannel()).shutdownOutput();
+        } catch (IOException goneAlready) {
+            drop();
+        }
+    }
+
+    /** Ends the connection at once. */
+    void drop() {
+        connection.terminateSilently();
+    }
+}

@@ -1,0 +1,183 @@
+package io.signalbox.examples.server;
+
+import io.signalbox.core.Limits;
+import io.signalbox.jakarta.OriginPolicy;
+import io.signalbox.jakarta.TrustedProxies;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of the bundled server; {@link OptionTable} says what each is called. Immutable. */
+public final class ServerOptions {
+
+    /** The port of the Node.js original. */
+    public static final int DEFAULT_PORT = 3001;
+
+    private final String host;
+    private final int port;
+    private final Limits limits;
+    private final OriginPolicy origins;
+    private final TrustedProxies trustedProxies;
+    private final @Nullable Path tlsCertificate;
+    private final @Nullable Path tlsKey;
+    private final IceServers iceServers;
+    private final String logLevel;
+
+    private ServerOptions(Builder builder) {
+        host = builder.host;
+        port = builder.port;
+        limits = builder.limits.build();
+        origins = builder.origins;
+        trustedProxies = builder.trustedProxies;
+        tlsCertificate = builder.tlsCertificate;
+        tlsKey = builder.tlsKey;
+        iceServers = builder.iceServers;
+        logLevel = builder.logLevel;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads flags and, where a flag is missing, the environment. A variable that is set and empty counts as missing.
+     *
+     * @throws OptionException if a flag is unknown, a value cannot be used, or the values do not fit together
+     */
+    static ServerOptions parse(List<String> arguments, Map<String, String> environment) throws OptionException {
+        return OptionTable.parse(arguments, environment);
+    }
+
+    /** The name or address to listen on. */
+    public String host() {
+        return host;
+    }
+
+    /** The port to listen on; 0 for any free one. */
+    public int port() {
+        return port;
+    }
+
+    /** The engine's limits. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Which web pages may connect. */
+    public OriginPolicy origins() {
+        return origins;
+    }
+
+    /** Whose {@code X-Forwarded-For} is believed. */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
+    }
+
+    /** The file with the certificate chain; there is TLS if it is given. */
+    @Nullable Path tlsCertificate() {
+        return tlsCertificate;
+    }
+
+    /** The file with the certificate's private key. */
+    @Nullable Path tlsKey() {
+        return tlsKey;
+    }
+
+    IceServers iceServers() {
+        return iceServers;
+    }
+
+    String logLevel() {
+        return logLevel;
+    }
+
+    /** Collects settings. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private String host = "0.0.0.0";
+        private int port = DEFAULT_PORT;
+        private Limits.Builder limits = Limits.builder();
+        private OriginPolicy origins = OriginPolicy.any();
+        private TrustedProxies trustedProxies = TrustedProxies.none();
+        private @Nullable Path tlsCertificate;
+        private @Nullable Path tlsKey;
+        private IceServers iceServers = IceServers.none();
+        private String logLevel = "info";
+
+        private Builder() {}
+
+        /** Sets {@link ServerOptions#host}. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#port}. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#limits}. */
+        public Builder limits(Limits limits) {
+            this.limits = limits.toBuilder();
+            return this;
+        }
+
+        /** The limits as they are being collected. */
+        Limits.Builder limits() {
+            return limits;
+        }
+
+        /** Sets {@link ServerOptions#origins}. */
+        public Builder origins(OriginPolicy origins) {
+            this.origins = origins;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#trustedProxies}. */
+        public Builder trustedProxies(TrustedProxies trustedProxies) {
+            this.trustedProxies = trustedProxies;
+            return this;
+        }
+
+        /** Serves TLS with this certificate chain and private key, both PEM. */
+        public Builder tls(Path certificate, Path key) {
+            return tlsCertificate(certificate).tlsKey(key);
+        }
+
+        Builder tlsCertificate(Path certificate) {
+            this.tlsCertificate = certificate;
+            return this;
+        }
+
+        Builder tlsKey(Path key) {
+            this.tlsKey = key;
+            return this;
+        }
+
+        Builder iceServers(IceServers iceServers) {
+            this.iceServers = iceServers;
+            return this;
+        }
+
+        Builder logLevel(String logLevel) {
+            this.logLevel = logLevel;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if the limits do not fit together, or of certificate and key only one is given
+         */
+        public ServerOptions build() {
+            if ((tlsCertificate == null) != (tlsKey == null)) {
+                throw new IllegalArgumentException("--tls-cert and --tls-key must be given together");
+            }
+            return new ServerOptions(this);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.signalbox.examples.server;
+
+import io.signalbox.core.Limits;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.tyrus.core.RequestContext;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
+
+/**
+ * The end of the filter chain: what the HTTP codec has parsed goes to Tyrus if it is a WebSocket, on any path, and is
+ * answered here otherwise. Nothing waits for a client, so all of it runs on the selector threads: an HTTP connection
+ * carries one request, its answer is queued whole, and then it ends.
+ *
+ * <p>Takes the place of Tyrus' own filter and of Grizzly's HTTP handlers. The former queues the close of a connection behind
+ * what its client does not read, so that such a connection never goes away; the latter wait for slow readers.
+ */
+final class SocketFilter extends BaseFilter {
+
+    private static final System.Logger LOG = System.getLogger(SocketFilter.class.getName());
+    private static final Attribute<ClientSocket> SOCKET =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientSocket.class.getName());
+
+    /** Room for pongs and a close frame beside the one message that the engine has in flight. */
+    private static final int CONTROL_FRAME_BYTES = 64 << 10;
+
+    private final WebSocketEngine webSockets;
+    private final HttpRoutes routes;
+    private final Limits limits;
+    private final ScheduledExecutorService timer;
+    private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
+
+    SocketFilter(WebSocketEngine webSockets, HttpRoutes routes, Limits limits, ScheduledExecutorService timer) {
+        this.webSockets = webSockets;
+        this.routes = routes;
+        this.limits = limits;
+        this.timer = timer;
+    }
+
+    /** The connections that are open now, WebSockets and others. */
+    Set<ClientSocket> sockets() {
+        return sockets;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public NextAction handleAccept(FilterChainContext ctx) {
+        Connection<SocketAddress> connection = ctx.getConnection();
+        ClientSocket socket = new ClientSocket(
+                connection, timer, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
+        SOCKET.set(connection, socket);
+        sockets.add(socket);
+        return ctx.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext ctx) {
+        ClientSocket socket = SOCKET.remove(ctx.getConnection());
+        if (socket != null) {
+            sockets.remove(socket);
+            socket.closed();
+        }
+        return ctx.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) {
+        HttpContent content = ctx.getMessage();
+        ClientSocket socket = SOCKET.get(ctx.getConnection());
+        if (socket != null && socket.isWebSocket()) {
+            feed(socket, content);
+        } else if (socket != null && !socket.isFinishing()) {
+            first(ctx, socket, content);
+        }
+        return ctx.getStopAction();
+    }
+
+    private void first(FilterChainContext ctx, ClientSocket socket, HttpContent content) {
+        HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        try {
+            if (!Upgrade.isWebSocket(request)) {
+                String path = request.getRequestURI();
+                answer(
+                        ctx,
+                        request,
+                        routes.reply(request.getMethod().getMethodString(), path, request.getHeader("If-None-Match")));
+                socket.finish();
+            } else if (upgrade(ctx, socket, request)) {
+                feed(socket, content);
+            } else {
+                socket.finish();
+            }
+        } catch (RuntimeException e) {
+            // What comes from clients must not fill the log: at this level an operator has asked for it.
+            LOG.log(Level.DEBUG, "a request failed", e);
+            if (!request.getResponse().isCommitted()) {
+                answer(ctx, request, HttpReply.text(400, "Bad request", Map.of()));
+            }
+            socket.finish();
+        }
+    }
+
+    private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {
+        RequestContext handshake = Upgrade.toTyrus(request);
+        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
+        UpgradeInfo upgrade = webSockets.upgrade(handshake, response);
+        if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS) {
+            Map<String, String> headers =
+                    response.getStatus() == 426 ? Map.of("Sec-WebSocket-Version", "13") : Map.of();
+            int status = response.getStatus() >= 400 ? response.getStatus() : 400;
+            answer(ctx, request, HttpReply.text(status, "The WebSocket handshake was refused", headers));
+            return false;
+        }
+        HttpResponsePacket packet = request.getResponse();
+        packet.setProtocol(Protocol.HTTP_1_1);
+        packet.setStatus(response.getStatus());
+        for (Map.Entry<String, List<String>> header : response.getHeaders().entrySet()) {
+            packet.setHeader(header.getKey(), String.join(", ", header.getValue()));
+        }
+        ctx.write(HttpContent.builder(packet).build());
+        SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
+        socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish()));
+        return true;
+    }
+
+    private static void feed(ClientSocket socket, HttpContent content) {
+        Buffer buffer = content.getContent();
+        if (buffer.hasRemaining()) {
+            content.recycle();
+            socket.read(buffer.toByteBuffer());
+        }
+    }
+
+    private static void answer(FilterChainContext ctx, HttpRequestPacket request, HttpReply reply) {
+        HttpResponsePacket response = request.getResponse();
+        response.setProtocol(Protocol.HTTP_1_1);
+        response.setStatus(reply.status());
+        response.setContentType(reply.contentType());
+        response.setContentLength(reply.body().length);
+        response.setHeader(
+                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(Clock.system(ZoneOffset.UTC))));
+        reply.headers().forEach(response::setHeader);
+        boolean bodiless = request.getMethod().matchesMethod("HEAD") || reply.status() == 304;
+        HttpContent.Builder<?> content = HttpContent.builder(response).last(true);
+        if (!bodiless) {
+            content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body()));
+        }
+        ctx.write(content.build());
+    }
+}

@@ -1,0 +1,64 @@
+package io.signalbox.examples.server;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.MimeHeaders;
+import org.glassfish.tyrus.core.RequestContext;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request for a WebSocket into Tyrus' form. */
+final class Upgrade {
+
+    private Upgrade() {}
+
+    static boolean isWebSocket(HttpRequestPacket request) {
+        return "websocket".equalsIgnoreCase(request.getUpgrade());
+    }
+
+    /** The request as Tyrus wants it, on the path of the one endpoint whatever path the client asked for. */
+    static RequestContext toTyrus(HttpRequestPacket request) {
+        RequestContext context = RequestContext.Builder.create()
+                .requestURI(URI.create(EmbeddedTyrus.PATH))
+                .parameterMap(parameters(request.getQueryString()))
+                .secure(request.isSecure())
+                .remoteAddr(request.getRemoteAddress())
+                .serverAddr(request.getLocalAddress())
+                .serverPort(request.getLocalPort())
+                .build();
+        MimeHeaders headers = request.getHeaders();
+        for (String name : headers.names()) {
+            List<String> values = new ArrayList<>();
+            headers.values(name).forEach(values::add);
+            context.getHeaders().put(name, values);
+        }
+        return context;
+    }
+
+    /** The parameters of a query string; one that is not well-formed is left out. */
+    static Map<String, String[]> parameters(@Nullable String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            try {
+                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+                values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            } catch (IllegalArgumentException notPercentEncoded) {
+                continue;
+            }
+        }
+        Map<String, String[]> arrays = new LinkedHashMap<>();
+        values.forEach((name, all) -> arrays.put(name, all.toArray(String[]::new)));
+        return arrays;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}
