@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Connects the sessions of an endpoint with an engine. An annotated endpoint of the application's own delegates each of
  * its {@code @On…} methods to it, one line each, and takes its configurator from {@link SignalingConfigurator}:
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * @ServerEndpoint(value = "/calls", configurator = CallsConfigurator.class)
  * public class Calls {
  *     private final SignalingAdapter adapter;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *         adapter.failed(session, failure);
  *     }
  * }
- * }
+ * }</pre>
  *
  * <p>The text method takes parts of messages, so that no container has to buffer more than a part. Pongs and binary
  * messages need no methods.

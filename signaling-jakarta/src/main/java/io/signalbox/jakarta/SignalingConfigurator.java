@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>The configurator of an annotated endpoint extends it and makes the endpoint:
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * public class CallsConfigurator extends SignalingConfigurator {
  *     public CallsConfigurator() {
  *         super(MyApplication.adapter());
@@ -24,7 +24,7 @@ import java.util.List;
  *         return type.cast(new Calls(adapter()));
  *     }
  * }
- * }
+ * }</pre>
  *
  * <p><b>Threads.</b> Immutable; a container may use it from any thread.
  */

@@ -10,10 +10,10 @@ import jakarta.websocket.server.ServerEndpointConfig;
 /**
  * The engine as a programmatic endpoint: the way in that works unchanged in every container.
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * ServerContainer container = (ServerContainer) servletContext.getAttribute(ServerContainer.class.getName());
  * container.addEndpoint(SignalingEndpoint.config("/signaling", engine));
- * }
+ * }</pre>
  *
  * <p><b>Threads.</b> One instance may serve any number of sessions, on any thread.
  */

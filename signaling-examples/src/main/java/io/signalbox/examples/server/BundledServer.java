@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running server: Grizzly's sockets, Tyrus' WebSocket, the library's programmatic endpoint on every path, and the page.
  *
- * <p>{@snippet lang=java :
+ * <pre>{@code
  * try (BundledServer server = BundledServer.start(ServerOptions.builder().port(0).build())) {
  *     URI uri = URI.create("ws://localhost:" + server.port() + "/?roomId=r&userId=u&userName=n");
  * }
- * }
+ * }</pre>
  *
  * <p><b>Threads.</b> Any thread may call any method.
  */
