@@ -113,6 +113,7 @@ public final class BundledServer implements AutoCloseable {
         return timer;
     }
 
+    @SuppressWarnings("deprecation") // Grizzly has deprecated all ways to make its HTTP codec, and has no other.
     private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
         FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
         if (tls != null) {

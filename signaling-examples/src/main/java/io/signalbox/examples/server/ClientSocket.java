@@ -37,7 +37,9 @@ final class ClientSocket {
     private final Connection<SocketAddress> connection;
     private final ScheduledExecutorService timer;
     private final AtomicBoolean finishing = new AtomicBoolean();
-    private final Future<?> handshakeDeadline;
+
+    /** When the connection is dropped: first for want of a handshake, later for want of an end. */
+    private volatile Future<?> deadline;
 
     /** Set by the reading thread at the upgrade; read by whichever thread closes. */
     private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
@@ -53,7 +55,7 @@ final class ClientSocket {
         this.connection = connection;
         this.timer = timer;
         this.guard = guard;
-        this.handshakeDeadline = timer.schedule(this::drop, handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        this.deadline = dropAfter(handshakeTimeout);
     }
 
     Connection<SocketAddress> connection() {
@@ -70,7 +72,7 @@ final class ClientSocket {
 
     /** The handshake is over. */
     void upgraded(org.glassfish.tyrus.spi.Connection webSocket) {
-        handshakeDeadline.cancel(false);
+        deadline.cancel(false);
         this.webSocket = webSocket;
     }
 
@@ -93,7 +95,7 @@ final class ClientSocket {
 
     /** The TCP connection is gone. */
     void closed() {
-        handshakeDeadline.cancel(false);
+        deadline.cancel(false);
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
@@ -111,7 +113,8 @@ final class ClientSocket {
             return;
         }
         try {
-            timer.schedule(this::drop, FINISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            deadline.cancel(false);
+            deadline = dropAfter(FINISH_TIMEOUT);
         } catch (RejectedExecutionException serverIsGone) {
             drop();
             return;
@@ -142,6 +145,10 @@ final class ClientSocket {
         } catch (IOException goneAlready) {
             drop();
         }
+    }
+
+    private Future<?> dropAfter(Duration time) {
+        return timer.schedule(this::drop, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends the connection at once. */

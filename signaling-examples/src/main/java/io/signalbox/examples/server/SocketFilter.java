@@ -158,14 +158,14 @@ final class SocketFilter extends BaseFilter {
         response.setProtocol(Protocol.HTTP_1_1);
         response.setStatus(reply.status());
         response.setContentType(reply.contentType());
-        response.setContentLength(reply.body().length);
+        response.setContentLength(reply.body().remaining());
         response.setHeader(
                 "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(Clock.system(ZoneOffset.UTC))));
         reply.headers().forEach(response::setHeader);
         boolean bodiless = request.getMethod().matchesMethod("HEAD") || reply.status() == 304;
         HttpContent.Builder<?> content = HttpContent.builder(response).last(true);
         if (!bodiless) {
-            content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body()));
+            content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body().duplicate()));
         }
         ctx.write(content.build());
     }

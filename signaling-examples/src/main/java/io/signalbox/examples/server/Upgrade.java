@@ -43,14 +43,12 @@ final class Upgrade {
     /** The parameters of a query string; one that is not well-formed is left out. */
     static Map<String, String[]> parameters(@Nullable String query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&")) {
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
-            try {
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            if (name != null && value != null) {
                 values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-            } catch (IllegalArgumentException notPercentEncoded) {
-                continue;
             }
         }
         Map<String, String[]> arrays = new LinkedHashMap<>();
@@ -58,7 +56,11 @@ final class Upgrade {
         return arrays;
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static @Nullable String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notPercentEncoded) {
+            return null;
+        }
     }
 }

@@ -55,7 +55,7 @@ final class WebPage {
         }
         boolean known = ifNoneMatch != null
                 && ifNoneMatch.contains(String.valueOf(reply.headers().get("ETag")));
-        return known ? new HttpReply(304, reply.contentType(), new byte[0], reply.headers()) : reply;
+        return known ? HttpReply.of(304, reply.contentType(), new byte[0], reply.headers()) : reply;
     }
 
     private @Nullable HttpReply read(String file, String type) {
@@ -64,7 +64,7 @@ final class WebPage {
                 return null;
             }
             byte[] content = in.readAllBytes();
-            HttpReply reply = new HttpReply(200, type, content, headers(content));
+            HttpReply reply = HttpReply.of(200, type, content, headers(content));
             files.put(file, reply);
             return reply;
         } catch (IOException e) {
