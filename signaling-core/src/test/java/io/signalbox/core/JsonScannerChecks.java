@@ -52,7 +52,8 @@ final class JsonScannerChecks {
         for (String name : names) {
             checkMember(scanner, name, tree.get(name));
         }
-        assertThat(scanner.has("longer than all of them: " + String.join("", names))).isFalse();
+        assertThat(scanner.has("longer than all of them: " + String.join("", names)))
+                .isFalse();
     }
 
     private static void checkMember(JsonScanner scanner, String name, JsonElement expected) {
