@@ -1,0 +1,261 @@
+package io.signalbox.testkit;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.OutboundText;
+import io.signalbox.spi.SendCallback;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to nowhere, which remembers what its client would have got and how it was closed. At first it completes
+ * every send at once, within the call; it can be told to behave as badly as real ones do.
+ *
+ * <p>A message counts as received when its send is completed without a failure: what is stalled was not received yet,
+ * and what is stalled when the connection is closed never will be.
+ *
+ * <p>Every method may be called from any thread.
+ */
+public final class FakeConnection implements Connection {
+
+    // Guarded by this.
+    private final List<String> received = new ArrayList<>();
+    private final List<String> misuses = new ArrayList<>();
+    private final Queue<Sending> stalled = new ArrayDeque<>();
+    private Consumer<Sending> behaviour = Sending::succeed;
+    private Runnable pingAnswer = () -> {};
+    private Consumer<CloseReason> closeAction = reason -> {};
+    private @Nullable RuntimeException pingFailure;
+    private @Nullable Sending inFlight;
+    private @Nullable CloseReason closeReason;
+    private int closeCalls;
+    private int pings;
+
+    /** An open connection that behaves well. */
+    public FakeConnection() {}
+
+    /** From now on sends are taken and stay in flight: the client has stopped reading. */
+    public synchronized void stall() {
+        behaviour = this::hold;
+    }
+
+    /** Completes the send that stalled, if there is one, and from now on each at once. */
+    public void resume() {
+        List<Sending> held;
+        synchronized (this) {
+            behaviour = Sending::succeed;
+            held = List.copyOf(stalled);
+            stalled.clear();
+        }
+        held.forEach(Sending::succeed);
+    }
+
+    /** Completes the send that stalled, if there is one; the next one stalls again. */
+    public void completeOne() {
+        Sending held;
+        synchronized (this) {
+            held = stalled.poll();
+        }
+        if (held != null) {
+            held.succeed();
+        }
+    }
+
+    /** From now on every send is completed with this failure. */
+    public synchronized void failSends(Throwable failure) {
+        behaviour = sending -> sending.fail(failure);
+    }
+
+    /** From now on every send throws this. */
+    public synchronized void throwOnSend(RuntimeException failure) {
+        behaviour = sending -> {
+            lost(sending);
+            throw failure;
+        };
+    }
+
+    /** From now on every send is completed twice: as sent, and then as failed. */
+    public synchronized void completeTwice() {
+        behaviour = sending -> {
+            sending.succeed();
+            sending.callback.completed(new IOException("completed again"));
+        };
+    }
+
+    /** From now on every send is completed by a task of this executor, after the call. */
+    public synchronized void completeOn(Executor executor) {
+        behaviour = sending -> executor.execute(sending::succeed);
+    }
+
+    /** From now on every ping throws this; it is still counted. */
+    public synchronized void refusePings(RuntimeException failure) {
+        pingFailure = failure;
+    }
+
+    /** From now on every ping is answered by this, within the call. At first nothing answers. */
+    public synchronized void answerPings(Runnable answer) {
+        pingAnswer = answer;
+    }
+
+    /** What happens within the first close from now on: a transport that reports the end there, say. */
+    public synchronized void whenClosed(Consumer<CloseReason> action) {
+        closeAction = action;
+    }
+
+    /** The messages that the client has received, oldest first, parsed. */
+    public List<JsonObject> received() {
+        return receivedTexts().stream()
+                .map(text -> JsonParser.parseString(text).getAsJsonObject())
+                .toList();
+    }
+
+    /** The messages that the client has received, oldest first, to the byte. */
+    public synchronized List<String> receivedTexts() {
+        return List.copyOf(received);
+    }
+
+    /** The types of the messages that the client has received, oldest first. */
+    public List<String> receivedTypes() {
+        return received().stream()
+                .map(message -> message.get("type").getAsString())
+                .toList();
+    }
+
+    /**
+     * The last message of this type that the client has received.
+     *
+     * @throws AssertionError if there is none; shows what there is
+     */
+    public JsonObject lastOf(String type) {
+        return received().stream()
+                .filter(message -> message.get("type").getAsString().equals(type))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new AssertionError("no " + type + " among " + receivedTexts()));
+    }
+
+    /** Forgets what was received until now, so that a test sees what comes next. */
+    public synchronized void forgetReceived() {
+        received.clear();
+    }
+
+    /** Whether a send is in flight. */
+    public synchronized boolean isSending() {
+        return inFlight != null;
+    }
+
+    /** How often it was told to ping. */
+    public synchronized int pings() {
+        return pings;
+    }
+
+    /** Why it was closed first; empty while it is open. */
+    public synchronized Optional<CloseReason> closeReason() {
+        return Optional.ofNullable(closeReason);
+    }
+
+    /** How often it was told to close. */
+    public synchronized int closeCalls() {
+        return closeCalls;
+    }
+
+    /** What was done that an engine must not do: to send before the last send was completed. Empty if all is well. */
+    public synchronized List<String> misuses() {
+        return List.copyOf(misuses);
+    }
+
+    /** Does what it was told to do with sends; throws once it is closed. */
+    @Override
+    public void send(OutboundText text, SendCallback callback) {
+        Consumer<Sending> what;
+        Sending sending = new Sending(text, callback);
+        synchronized (this) {
+            if (closeReason != null) {
+                throw new IllegalStateException("closed: " + closeReason);
+            }
+            if (inFlight != null) {
+                misuses.add("sent " + text.text() + " while this was in flight: " + inFlight.text.text());
+            }
+            inFlight = sending;
+            what = behaviour;
+        }
+        what.accept(sending);
+    }
+
+    @Override
+    public void ping() {
+        Runnable answer;
+        synchronized (this) {
+            pings++;
+            if (pingFailure != null) {
+                throw pingFailure;
+            }
+            answer = pingAnswer;
+        }
+        answer.run();
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        Consumer<CloseReason> action;
+        synchronized (this) {
+            closeCalls++;
+            if (closeReason != null) {
+                return;
+            }
+            closeReason = reason;
+            action = closeAction;
+        }
+        action.accept(reason);
+    }
+
+    private synchronized void hold(Sending sending) {
+        stalled.add(sending);
+    }
+
+    /** Takes a send out of flight; false if the client did not get it, as the connection was closed meanwhile. */
+    private synchronized boolean arrived(Sending sending) {
+        if (inFlight == sending) {
+            inFlight = null;
+        }
+        if (closeReason == null) {
+            received.add(sending.text.text());
+        }
+        return closeReason == null;
+    }
+
+    private synchronized void lost(Sending sending) {
+        if (inFlight == sending) {
+            inFlight = null;
+        }
+    }
+
+    /** One send and how it ends. */
+    private final class Sending {
+
+        private final OutboundText text;
+        private final SendCallback callback;
+
+        private Sending(OutboundText text, SendCallback callback) {
+            this.text = text;
+            this.callback = callback;
+        }
+
+        private void succeed() {
+            callback.completed(arrived(this) ? null : new IOException("closed before it was sent"));
+        }
+
+        private void fail(Throwable failure) {
+            lost(this);
+            callback.completed(failure);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.signalbox.testkit;
+
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
+import io.signalbox.spi.CloseReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Somebody in a {@link FakeRoom}, who remembers what the application sent. Made by {@link FakeRoom#join(String)}.
+ *
+ * <p>Every method may be called from any thread.
+ */
+public final class FakeParticipant implements Participant {
+
+    private final FakeRoom room;
+    private final String id;
+    private final String name;
+    private final Instant joinedAt;
+
+    // Guarded by the room, as presence is.
+    private final List<OutgoingMessage> sent = new ArrayList<>();
+    private final Map<String, Object> attributes = new HashMap<>();
+    private Optional<CloseReason> closeReason = Optional.empty();
+
+    FakeParticipant(FakeRoom room, String id, String name, Instant joinedAt) {
+        this.room = room;
+        this.id = id;
+        this.name = name;
+        this.joinedAt = joinedAt;
+    }
+
+    /** Gives the participant an attribute, as an access policy would. */
+    public FakeParticipant withAttribute(String attribute, Object value) {
+        synchronized (room) {
+            attributes.put(attribute, value);
+        }
+        return this;
+    }
+
+    /** What was sent to the participant, broadcasts included, oldest first. */
+    public List<OutgoingMessage> sent() {
+        synchronized (room) {
+            return List.copyOf(sent);
+        }
+    }
+
+    /** Why the participant was closed; empty if it was not. */
+    public Optional<CloseReason> closeReason() {
+        synchronized (room) {
+            return closeReason;
+        }
+    }
+
+    /** Leaves the room of its own accord. */
+    public void leave() {
+        room.remove(this);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Instant joinedAt() {
+        return joinedAt;
+    }
+
+    @Override
+    public FakeRoom room() {
+        return room;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        synchronized (room) {
+            return Map.copyOf(attributes);
+        }
+    }
+
+    /** Remembers the message; false, and nothing remembered, for someone who has left. */
+    @Override
+    public boolean send(OutgoingMessage message) {
+        synchronized (room) {
+            return room.isPresent(this) && sent.add(message);
+        }
+    }
+
+    /** Remembers the reason and leaves; does nothing for someone who has left. */
+    @Override
+    public void close(CloseReason reason) {
+        synchronized (room) {
+            if (room.isPresent(this)) {
+                closeReason = Optional.of(reason);
+                room.remove(this);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FakeParticipant[" + id + " in " + room.id() + "]";
+    }
+}

@@ -1,0 +1,59 @@
+package io.signalbox.testkit;
+
+import io.signalbox.core.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A time source that stands still until it is told to move. Its two clocks move together with {@link #advance}; the wall
+ * clock alone jumps with {@link #jumpWallClock}, as when somebody sets it.
+ *
+ * <p>Every method may be called from any thread.
+ */
+public final class ManualClock implements TimeSource {
+
+    /** As {@link System#nanoTime} may be, below zero: whoever takes it for anything but a difference is found out. */
+    private static final long FIRST_NANO = -1_500_000_000L;
+
+    private static final Instant FIRST_INSTANT = Instant.parse("2026-01-01T00:00:00Z");
+
+    // Guarded by this.
+    private long nanos = FIRST_NANO;
+    private Instant wallClock = FIRST_INSTANT;
+
+    /** A clock that shows the first instant of 2026, UTC. */
+    public ManualClock() {}
+
+    /**
+     * Lets time pass on both clocks.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public synchronized void advance(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("time does not run backwards: " + time);
+        }
+        nanos += time.toNanos();
+        wallClock = wallClock.plus(time);
+    }
+
+    /** Sets the wall clock forward, or back if the distance is negative. No time passes. */
+    public synchronized void jumpWallClock(Duration distance) {
+        wallClock = wallClock.plus(distance);
+    }
+
+    /** What the wall clock shows. */
+    public synchronized Instant instant() {
+        return wallClock;
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public synchronized long currentTimeMillis() {
+        return wallClock.toEpochMilli();
+    }
+}
