@@ -1,7 +1,7 @@
 FROM maven:3-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .
-RUN mvn -B -ntp -q -DskipTests -pl signaling-examples -am package
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl signaling-examples -am package
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin signalbox
