@@ -57,8 +57,8 @@ abstract class ErrorRules extends RuleSet {
                 "{\"type\":\"\\ud800\"}",
                 "{\"type\":\"call-ended\",\"targetUserId\":\"\\udc00\"}",
                 "{\"type\":\"ping\",\"deep\":" + "[".repeat(33) + "]".repeat(33) + "}",
-                "[".repeat(20_000),
-                "{\"a\":".repeat(10_000));
+                "[".repeat(server.messageBound()),
+                "{\"a\":".repeat(server.messageBound() / 5));
         return each(texts, ErrorRules.this::assertBadMessage);
     }
 
