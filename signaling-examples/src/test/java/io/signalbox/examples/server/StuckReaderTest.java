@@ -195,7 +195,7 @@ class StuckReaderTest {
 
     private static boolean listens(int port) {
         try (Socket probe = new Socket("127.0.0.1", port)) {
-            return true;
+            return probe.isConnected();
         } catch (IOException notYet) {
             return false;
         }
