@@ -1,0 +1,73 @@
+package io.signalbox.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Message;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Route;
+import io.signalbox.testkit.FakeParticipant;
+import io.signalbox.testkit.FakeRoom;
+import org.junit.jupiter.api.Test;
+
+class ChatRouterTest {
+
+    private final ChatRouter router = new ChatRouter();
+    private final FakeRoom room = FakeRoom.named("lobby");
+    private final FakeParticipant alice = room.join("alice");
+
+    @Test
+    void chatGoesToAllOthers() {
+        assertThat(route("{'type':'chat','text':'Hello'}")).isEqualTo(Route.relayToOthers("text"));
+    }
+
+    @Test
+    void chatWithATargetGoesToThatOneAlone() {
+        assertThat(route("{'type':'chat','text':'psst','targetUserId':'bob'}")).isEqualTo(Route.relay("bob", "text"));
+    }
+
+    @Test
+    void chatWithoutATextIsRejected() {
+        Route rejected = Route.reject(ErrorCode.BAD_MESSAGE, "text is missing or empty");
+
+        assertThat(route("{'type':'chat'}")).isEqualTo(rejected);
+        assertThat(route("{'type':'chat','text':' '}")).isEqualTo(rejected);
+        assertThat(route("{'type':'chat','text':7}")).isEqualTo(rejected);
+    }
+
+    @Test
+    void chatMayBeAsLongAsTheBoundAndNoLonger() {
+        String longest = "x".repeat(ChatRouter.MAX_TEXT);
+
+        assertThat(route("{'type':'chat','text':'" + longest + "'}")).isEqualTo(Route.relayToOthers("text"));
+        assertThat(route("{'type':'chat','text':'" + longest + "x'}"))
+                .isEqualTo(Route.reject(ErrorCode.of("text-too-long"), "at most 1000 characters"));
+    }
+
+    @Test
+    void aRaisedHandIsShownToEveryoneInTheServersWords() {
+        OutgoingMessage raised = OutgoingMessage.of("hand-raised").with("userId", "alice");
+
+        assertThat(route("{'type':'raise-hand','userId':'mallory'}"))
+                .isEqualTo(Route.all(Route.sendToOthers(raised), Route.reply(raised)));
+    }
+
+    @Test
+    void onlyAHostMutesEveryone() {
+        assertThat(route("{'type':'mute-all'}"))
+                .isEqualTo(Route.reject(ErrorCode.FORBIDDEN, "only a host may mute everyone"));
+
+        alice.withAttribute(DirectoryAccessPolicy.ROLE, "host");
+        assertThat(route("{'type':'mute-all'}"))
+                .isEqualTo(Route.sendToOthers(OutgoingMessage.of("mute").with("byUserId", "alice")));
+    }
+
+    @Test
+    void everythingElseIsLeftToWebRtc() {
+        assertThat(route("{'type':'offer','targetUserId':'bob','sdp':'v=0'}")).isEqualTo(Route.relay("bob", "sdp"));
+    }
+
+    private Route route(String message) {
+        return router.route(Message.parse(message.replace('\'', '"')), alice, room);
+    }
+}
