@@ -92,6 +92,16 @@ public abstract class ProtocolConformance {
         return 10;
     }
 
+    /**
+     * Whether the server closes a connection whose frames are not masked (RFC 6455, section 5.1). Containers there are
+     * that do not, Tyrus' own server among them, and an application cannot make up for it.
+     *
+     * @return true unless overridden
+     */
+    protected boolean refusesUnmaskedFrames() {
+        return true;
+    }
+
     @Nested
     class Joining extends JoiningRules {
         Joining() {
