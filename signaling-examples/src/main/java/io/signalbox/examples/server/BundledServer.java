@@ -149,6 +149,11 @@ public final class BundledServer implements AutoCloseable {
         return engine;
     }
 
+    /** How many TCP connections are open, whatever they are in the middle of. */
+    int socketCount() {
+        return sockets.sockets().size();
+    }
+
     /**
      * Stops in order: takes no new connections, sends all clients away with 1001 after what they were sent before, and
      * waits for that, for {@code drainTimeout} and some seconds at most. Closing again does nothing.

@@ -23,6 +23,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.core.TyrusUpgradeResponse;
@@ -127,15 +128,12 @@ final class SocketFilter extends BaseFilter {
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo upgrade = webSockets.upgrade(handshake, response);
         if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS) {
-            Map<String, String> headers =
-                    response.getStatus() == 426 ? Map.of("Sec-WebSocket-Version", "13") : Map.of();
-            int status = response.getStatus() >= 400 ? response.getStatus() : 400;
-            answer(ctx, request, HttpReply.text(status, "The WebSocket handshake was refused", headers));
+            answer(ctx, request, refusal(response.getStatus()));
             return false;
         }
         HttpResponsePacket packet = request.getResponse();
         packet.setProtocol(Protocol.HTTP_1_1);
-        packet.setStatus(response.getStatus());
+        packet.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
         for (Map.Entry<String, List<String>> header : response.getHeaders().entrySet()) {
             packet.setHeader(header.getKey(), String.join(", ", header.getValue()));
         }
@@ -143,6 +141,16 @@ final class SocketFilter extends BaseFilter {
         SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
         socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish()));
         return true;
+    }
+
+    private static HttpReply refusal(int status) {
+        return switch (status) {
+            case 403 -> HttpReply.text(403, "Web pages of this origin may not connect", Map.of());
+            case 426 ->
+                HttpReply.text(426, "Only version 13 of WebSocket is supported", Map.of("Sec-WebSocket-Version", "13"));
+            // Tyrus answers 500 where it is the client who is wrong.
+            default -> HttpReply.text(400, "Not a WebSocket handshake", Map.of());
+        };
     }
 
     private static void feed(ClientSocket socket, HttpContent content) {
@@ -154,9 +162,14 @@ final class SocketFilter extends BaseFilter {
     }
 
     private static void answer(FilterChainContext ctx, HttpRequestPacket request, HttpReply reply) {
+        // A wish for an upgrade that is not granted, HTTP/2 say, leaves an ordinary request.
+        request.setIgnoreContentModifiers(false);
         HttpResponsePacket response = request.getResponse();
         response.setProtocol(Protocol.HTTP_1_1);
         response.setStatus(reply.status());
+        if (reply.status() == 426) {
+            response.setReasonPhrase("Upgrade Required");
+        }
         response.setContentType(reply.contentType());
         response.setContentLength(reply.body().remaining());
         response.setHeader(

@@ -1,0 +1,241 @@
+package io.signalbox.examples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.testkit.SignalingClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerHttpTest {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static BundledServer server;
+
+    @BeforeAll
+    static void start() throws StartException {
+        server = BundledServer.start(
+                ServerOptions.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .iceServers(IceServers.parse("stun:stun.example"))
+                        .build(),
+                new SignalingListener() {});
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static URI http(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    private static URI ws(String path) {
+        return URI.create("ws://127.0.0.1:" + server.port() + path);
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(http(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("missing");
+    }
+
+    /** Sends bytes as they are and reads until the server closes. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void healthShowsRoomsAndConnections() throws Exception {
+        try (SignalingClient client = SignalingClient.connect(ws("/"), "a \"room\"", "u", "n")) {
+            client.expect("welcome");
+            HttpResponse<String> response = get("/health");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+            assertThat(header(response, "Access-Control-Allow-Origin")).isEqualTo("*");
+            JsonObject health = JsonParser.parseString(response.body()).getAsJsonObject();
+            assertThat(health.get("status").getAsString()).isEqualTo("ok");
+            assertThat(health.get("rooms").getAsInt()).isEqualTo(1);
+            assertThat(health.get("connections").getAsInt()).isEqualTo(1);
+            assertThat(health.getAsJsonArray("roomDetails").toString()).contains("a \\\"room\\\"");
+            assertThat(Instant.parse(health.get("timestamp").getAsString()))
+                    .isBefore(Instant.now().plusSeconds(60));
+            assertThat(get("/rooms").body()).contains("\"participantCount\":1");
+        }
+        await().until(() -> get("/rooms").body().equals("{\"rooms\":[]}"));
+    }
+
+    @Test
+    void theConfigurationIsForThePageAlone() throws Exception {
+        HttpResponse<String> response = get("/config.json");
+        assertThat(response.body()).isEqualTo("{\"iceServers\":[{\"urls\":\"stun:stun.example\"}]}");
+        assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(response, "Access-Control-Allow-Origin")).isEqualTo("missing");
+    }
+
+    @Test
+    void filesOfThePageComeWithTypeAndProtection() throws Exception {
+        HttpResponse<String> response = get("/test-only/probe.js");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("export const probe = \"é\";\n");
+        assertThat(header(response, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+        assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(response, "Content-Security-Policy")).startsWith("default-src 'self';");
+        assertThat(header(response, "Referrer-Policy")).isEqualTo("no-referrer");
+    }
+
+    @Test
+    void anUnchangedFileIsNotSentAgain() throws Exception {
+        String tag = header(get("/test-only/probe.js"), "ETag");
+        HttpResponse<String> again = get("/test-only/probe.js", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(get("/test-only/probe.js", "If-None-Match", "\"other\"").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void headIsGetWithoutTheBody() throws Exception {
+        HttpResponse<String> head = CLIENT.send(
+                HttpRequest.newBuilder(http("/rooms"))
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(header(head, "Content-Length")).isEqualTo(header(get("/rooms"), "Content-Length"));
+        assertThat(raw("HEAD /rooms HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void otherMethodsAreNotAllowed() throws Exception {
+        HttpResponse<String> response = CLIENT.send(
+                HttpRequest.newBuilder(http("/health"))
+                        .POST(BodyPublishers.ofString("x".repeat(100_000)))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(header(response, "Allow")).isEqualTo("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nowhere",
+                "/health/",
+                "/Health",
+                "/rooms/x",
+                "/test-only",
+                "/test-only/",
+                "/test-only/probe",
+                "/test-only/missing.js",
+                "/../logback.xml",
+                "/test-only/../../logback.xml",
+                "/%2e%2e/logback.xml",
+                "//logback.xml",
+                "/.html",
+                "/test-only/probe.js%00.html",
+                "/logback.xml"
+            })
+    void whereNothingIsMountedIs404(String path) throws Exception {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/rooms", "/config.json", "/any/other/path", "/signaling"})
+    void everyPathTakesSockets(String path) {
+        try (SignalingClient client = SignalingClient.connect(ws(path), "room", "user", "name")) {
+            assertThat(client.expect("welcome").get("roomId").getAsString()).isEqualTo("room");
+        }
+    }
+
+    @Test
+    void aPathThatIsNoUriTakesSocketsToo() throws Exception {
+        String response = raw(handshake("/{a|b}%zz[?").replace("Key: ", "Key: "));
+        assertThat(response).startsWith("HTTP/1.1 101 Switching Protocols").contains("Missing required parameters");
+    }
+
+    private static String handshake(String target) {
+        return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    }
+
+    @Test
+    void noExtensionIsNegotiated() throws Exception {
+        String request = handshake("/")
+                .replace(
+                        "Sec-WebSocket-Version",
+                        "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Version");
+        assertThat(raw(request)).startsWith("HTTP/1.1 101").doesNotContain("Sec-WebSocket-Extensions");
+    }
+
+    @Test
+    void aBrokenHandshakeIsAnsweredAndNotUpgraded() throws Exception {
+        assertThat(raw(handshake("/").replace("Version: 13", "Version: 8")))
+                .startsWith("HTTP/1.1 426 Upgrade Required")
+                .contains("Sec-WebSocket-Version: 13");
+        assertThat(raw(handshake("/").replaceAll("Sec-WebSocket-Key.*\r\n", "")))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(raw(handshake("/").replace("Connection: Upgrade", "Connection: close")))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void anUpgradeToSomethingElseIsAnOrdinaryRequest() throws Exception {
+        assertThat(raw(handshake("/rooms").replace("websocket", "h2c"))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void headersAreBounded() throws Exception {
+        assertThat(raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nCookie: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void theLongestIdsAndNamesFitIntoARequest() {
+        try (SignalingClient client = SignalingClient.connect(
+                ws("/"), "\uD83D\uDE00".repeat(128), "\uD83D\uDE00".repeat(128), "\uD83D\uDE00".repeat(256))) {
+            client.expect("welcome");
+        }
+    }
+
+    @Test
+    void connectionsThatAreAnsweredAreGoneSoon() throws Exception {
+        get("/health");
+        await().atMost(Duration.ofSeconds(10)).until(() -> server.socketCount() == 0);
+    }
+}

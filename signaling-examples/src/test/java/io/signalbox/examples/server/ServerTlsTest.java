@@ -1,0 +1,125 @@
+package io.signalbox.examples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.core.Limits;
+import io.signalbox.core.SignalingListener;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerTlsTest {
+
+    @TempDir
+    Path folder;
+
+    private static BundledServer start(Path certificate, Path key) throws StartException {
+        Limits limits =
+                Limits.builder().handshakeTimeout(Duration.ofMillis(500)).build();
+        return BundledServer.start(
+                ServerOptions.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .tls(certificate, key)
+                        .limits(limits)
+                        .build(),
+                new SignalingListener() {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
+        SelfSigned files = SelfSigned.make(folder, algorithm);
+        try (BundledServer server = start(files.certificate(), files.key())) {
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(files.trustingContext()).build();
+            String health = client.send(
+                            HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/health"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            assertThat(health).contains("\"status\":\"ok\"");
+
+            FirstText welcome = new FirstText();
+            CompletableFuture<Integer> closed = welcome.closed;
+            client.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create("wss://localhost:" + server.port() + "/?roomId=r&userId=u&userName=n"), welcome)
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(welcome.text.get(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+            server.close();
+            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void whoNeverStartsTheTlsHandshakeIsDropped() throws Exception {
+        SelfSigned files = SelfSigned.make(folder, "EC");
+        try (BundledServer server = start(files.certificate(), files.key());
+                Socket silent = new Socket("127.0.0.1", server.port())) {
+            silent.setSoTimeout(10_000);
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            await().until(() -> server.socketCount() == 0);
+        }
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreNamedInOneLine() throws Exception {
+        SelfSigned rsa = SelfSigned.make(folder, "RSA");
+        SelfSigned ec = SelfSigned.make(folder, "EC");
+        Path missing = folder.resolve("missing.pem");
+        Path garbage = Files.writeString(folder.resolve("garbage.pem"), "garbage");
+        Path traditional = SelfSigned.pem(folder.resolve("old.pem"), "RSA PRIVATE KEY", new byte[] {1});
+        Path encrypted = SelfSigned.pem(folder.resolve("enc.pem"), "ENCRYPTED PRIVATE KEY", new byte[] {1});
+
+        assertRefused(missing, rsa.key(), "missing.pem", "no such file");
+        assertRefused(rsa.certificate(), missing, "missing.pem", "no such file");
+        assertRefused(garbage, rsa.key(), "garbage.pem", "certificate");
+        assertRefused(rsa.certificate(), garbage, "garbage.pem", "private key");
+        assertRefused(rsa.certificate(), traditional, "old.pem", "openssl pkcs8");
+        assertRefused(rsa.certificate(), encrypted, "enc.pem", "openssl pkcs8");
+        assertRefused(rsa.certificate(), ec.key(), "EC-key.pem", "RSA");
+    }
+
+    private static void assertRefused(Path certificate, Path key, String file, String reason) {
+        assertThatThrownBy(() -> start(certificate, key).close())
+                .isInstanceOf(StartException.class)
+                .message()
+                .contains(file)
+                .contains(reason)
+                .doesNotContain("\n");
+    }
+
+    private static final class FirstText implements WebSocket.Listener {
+        final CompletableFuture<String> text = new CompletableFuture<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.complete(data.toString());
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return CompletableFuture.completedStage(null);
+        }
+    }
+}
