@@ -1,0 +1,27 @@
+package io.signalbox.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.jakarta.SignalingServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CallsApplicationTest {
+
+    private final CallsApplication application = new CallsApplication();
+
+    @Test
+    void it_mounts_the_engine_at_calls() {
+        Set<ServerEndpointConfig> configs = application.getEndpointConfigs(Set.of(SignalingEndpoint.class));
+
+        assertThat(configs).extracting(ServerEndpointConfig::getPath).containsExactly("/calls");
+    }
+
+    @Test
+    void it_deploys_the_endpoints_of_the_application_and_not_the_one_of_the_library() {
+        assertThat(application.getAnnotatedEndpointClasses(Set.of(SignalingServerEndpoint.class, String.class)))
+                .containsExactly(String.class);
+    }
+}

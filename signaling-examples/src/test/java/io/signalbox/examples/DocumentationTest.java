@@ -1,0 +1,123 @@
+package io.signalbox.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Keeps what the documents say true to the sources. */
+class DocumentationTest {
+
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern EXCERPT = Pattern.compile("(?s)<!-- from (\\S+) -->\\s*```\\w+\n(.*?)\n```");
+    private static final Pattern CLOSING = Pattern.compile("CloseReason\\.of\\((\\d+), \"([^\"]+)\"\\)");
+
+    private final Path root = root();
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("docs/protocol.md"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> links_within_the_documents_lead_somewhere() throws IOException {
+        return documents()
+                .map(document -> DynamicTest.dynamicTest(name(document), () -> {
+                    String prose = CODE.matcher(read(document)).replaceAll("");
+                    for (MatchResult link : all(LINK, prose)) {
+                        if (link.group(1).contains("://")) {
+                            continue;
+                        }
+                        Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+                        assertThat(target).as(link.group()).exists();
+                        if (link.group(2) != null) {
+                            assertThat(anchors(target)).as(link.group()).contains(link.group(2));
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> programs_in_the_documents_are_excerpts_of_tested_sources() throws IOException {
+        return documents()
+                .filter(document -> read(document).contains("<!-- from "))
+                .map(document -> DynamicTest.dynamicTest(name(document), () -> {
+                    for (MatchResult excerpt : all(EXCERPT, read(document))) {
+                        Path source = root.resolve(excerpt.group(1));
+                        assertThat(source).exists();
+                        assertThat(lines(read(source))).as(excerpt.group(1)).containsSequence(lines(excerpt.group(2)));
+                    }
+                }));
+    }
+
+    @Test
+    void the_protocol_lists_every_close_reason_of_the_engine() {
+        String protocol = read(root.resolve("docs/protocol.md"));
+        List<MatchResult> reasons =
+                all(CLOSING, read(root.resolve("signaling-core/src/main/java/io/signalbox/core/Closing.java")));
+
+        assertThat(reasons).isNotEmpty();
+        for (MatchResult reason : reasons) {
+            assertThat(protocol.lines().filter(line -> line.startsWith("| " + reason.group(1) + " |")))
+                    .as(reason.group(2))
+                    .anyMatch(line -> line.contains("`" + reason.group(2) + "`"));
+        }
+    }
+
+    private Stream<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        for (Path directory : List.of(root, root.resolve("docs"))) {
+            try (Stream<Path> files = Files.list(directory)) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+            }
+        }
+        return documents.stream();
+    }
+
+    private static List<String> anchors(Path document) {
+        String text = Pattern.compile("(?s)```.*?```").matcher(read(document)).replaceAll("");
+        return all(HEADING, text).stream()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    /** Without indentation and empty lines, neither of which an excerpt need keep. */
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toList());
+    }
+
+    private static List<MatchResult> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
+    }
+
+    private String name(Path document) {
+        return root.relativize(document).toString();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
