@@ -3,6 +3,8 @@ package io.signalbox.jakarta;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,8 @@ public final class SignalingAdapter {
     private static final String LINK = SessionLink.class.getName();
     private static final int CLOSER_THREADS = 4;
 
-    private final SignalingEngine engine;
+    private final BiFunction<JoinRequest, Connection, ConnectionHandler> engine;
+    private final int maxMessageBytes;
     private final EndpointOptions options;
     private final Executor closer = closer();
 
@@ -73,7 +77,16 @@ public final class SignalingAdapter {
 
     /** An adapter to this engine. The engine stays the caller's to drain and close. */
     public SignalingAdapter(SignalingEngine engine, EndpointOptions options) {
+        this(engine::connect, engine.limits().maxMessageBytes(), options);
+    }
+
+    /** An adapter to something that takes connections as an engine does. */
+    SignalingAdapter(
+            BiFunction<JoinRequest, Connection, ConnectionHandler> engine,
+            int maxMessageBytes,
+            EndpointOptions options) {
         this.engine = engine;
+        this.maxMessageBytes = maxMessageBytes;
         this.options = options;
     }
 
@@ -94,11 +107,11 @@ public final class SignalingAdapter {
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
         SessionConnection connection = new SessionConnection(session, container, closer);
-        SessionLink link = new SessionLink(connection, engine.limits().maxMessageBytes());
+        SessionLink link = new SessionLink(connection, maxMessageBytes);
         try {
             session.getUserProperties().put(LINK, link);
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);
-            session.setMaxTextMessageBufferSize(engine.limits().maxMessageBytes());
+            session.setMaxTextMessageBufferSize(maxMessageBytes);
             session.setMaxIdleTimeout(container.noIdleTimeout());
             if (withText) {
                 session.addMessageHandler(String.class, (MessageHandler.Partial<String>) link::text);
@@ -108,7 +121,7 @@ public final class SignalingAdapter {
             register(() -> session.addMessageHandler(
                     ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> link.binary()));
             if (mayConnect(headers)) {
-                link.handler(engine.connect(joinRequest(session, headers), connection));
+                link.handler(engine.apply(joinRequest(session, headers), connection));
             } else {
                 connection.close(CloseReason.of(1008, "origin not allowed"));
             }

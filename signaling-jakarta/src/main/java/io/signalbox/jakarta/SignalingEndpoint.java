@@ -38,8 +38,12 @@ public final class SignalingEndpoint extends Endpoint {
      * @param engine who takes the connections; it stays the caller's to drain and close
      */
     public static ServerEndpointConfig config(String path, SignalingEngine engine, EndpointOptions options) {
+        return config(path, new SignalingAdapter(engine, options));
+    }
+
+    static ServerEndpointConfig config(String path, SignalingAdapter adapter) {
         return ServerEndpointConfig.Builder.create(SignalingEndpoint.class, path)
-                .configurator(new Configurator(new SignalingAdapter(engine, options)))
+                .configurator(new Configurator(adapter))
                 .build();
     }
 

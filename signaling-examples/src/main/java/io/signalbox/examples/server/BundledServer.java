@@ -4,30 +4,17 @@ import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingEndpoint;
-import jakarta.websocket.DeploymentException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
-import org.glassfish.grizzly.filterchain.FilterChainBuilder;
-import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
-import org.glassfish.grizzly.ssl.SSLFilter;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server: Grizzly's sockets, Tyrus' WebSocket, the library's programmatic endpoint on every path, and the page.
+ * A running server: the library's programmatic endpoint on every path of one port, the page, and the status.
  *
  * <pre>{@code
  * try (BundledServer server = BundledServer.start(ServerOptions.builder().port(0).build())) {
@@ -39,50 +26,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundledServer implements AutoCloseable {
 
-    /** Enough for a query of the longest ids and names, percent-encoded, and a browser's cookies. */
-    private static final int MAX_HEADER_BYTES = 16 << 10;
-
-    private static final int READ_BUFFER_BYTES = 16 << 10;
-
     /** How long closed connections may take to send their last bytes, at most. */
     private static final Duration LAST_BYTES = Duration.ofMillis(2_500);
 
     private final SignalingEngine engine;
-    private final EmbeddedTyrus tyrus;
-    private final SocketFilter sockets;
-    private final TCPNIOTransport transport;
-    private final ScheduledThreadPoolExecutor timer;
+    private final SocketServer sockets;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private BundledServer(ServerOptions options, SignalingListener listener, @Nullable SSLContext tls)
             throws StartException {
-        timer = timer();
         engine = SignalingEngine.builder()
                 .limits(options.limits())
                 .listener(listener)
                 .build();
-        tyrus = new EmbeddedTyrus(options.limits().maxMessageBytes());
-        HttpRoutes routes = new HttpRoutes(engine, options.iceServers());
-        sockets = new SocketFilter(tyrus.getWebSocketEngine(), routes, options.limits(), timer);
-        transport = transport(sockets, tls);
+        EndpointOptions endpoint = EndpointOptions.builder()
+                .origins(options.origins())
+                .trustedProxies(options.trustedProxies())
+                .build();
+        sockets = new SocketServer(
+                SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),
+                new HttpRoutes(engine, options.iceServers()),
+                options.limits(),
+                tls);
         try {
-            tyrus.register(SignalingEndpoint.config(
-                    EmbeddedTyrus.PATH,
-                    engine,
-                    EndpointOptions.builder()
-                            .origins(options.origins())
-                            .trustedProxies(options.trustedProxies())
-                            .build()));
-            TCPNIOServerConnection listening = transport.bind(options.host(), options.port());
-            transport.start();
-            port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
-        } catch (IOException | RuntimeException e) {
+            port = sockets.listen(options.host(), options.port());
+        } catch (StartException e) {
             stop();
-            throw new StartException("cannot listen on " + options.host() + " port " + options.port() + ": " + why(e));
-        } catch (DeploymentException e) {
-            stop();
-            throw new IllegalStateException("the library's endpoint does not deploy", e);
+            throw e;
         }
     }
 
@@ -103,42 +74,6 @@ public final class BundledServer implements AutoCloseable {
         return new BundledServer(options, listener, tls);
     }
 
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) Executors.newScheduledThreadPool(1, task -> {
-            Thread thread = new Thread(task, "signaling-server-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
-    @SuppressWarnings("deprecation") // Grizzly has deprecated all ways to make its HTTP codec, and has no other.
-    private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
-        FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
-        if (tls != null) {
-            filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
-        }
-        filters.add(new HttpServerFilter(true, MAX_HEADER_BYTES, null, null)).add(sockets);
-        TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
-                .setName("signaling-server")
-                .setIOStrategy(SameThreadIOStrategy.getInstance())
-                .setReadBufferSize(READ_BUFFER_BYTES)
-                .setTcpNoDelay(true)
-                .build();
-        transport.setProcessor(filters.build());
-        return transport;
-    }
-
-    private static String why(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
     /** The port that is listened on. */
     public int port() {
         return port;
@@ -151,7 +86,7 @@ public final class BundledServer implements AutoCloseable {
 
     /** How many TCP connections are open, whatever they are in the middle of. */
     int socketCount() {
-        return sockets.sockets().size();
+        return sockets.socketCount();
     }
 
     /**
@@ -163,38 +98,23 @@ public final class BundledServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        transport.unbindAll();
+        sockets.stopListening();
         try {
             engine.drain()
                     .toCompletableFuture()
                     .get(engine.limits().drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-            awaitLastBytes();
+            sockets.awaitNoWebSockets(LAST_BYTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException tookTooLong) {
+        } catch (ExecutionException | TimeoutException tookTooLong) {
             // What follows closes everything without waiting.
         } finally {
             stop();
         }
     }
 
-    private void awaitLastBytes() throws InterruptedException {
-        long deadline = System.nanoTime() + LAST_BYTES.toNanos();
-        while (sockets.sockets().stream().anyMatch(ClientSocket::isWebSocket) && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
     private void stop() {
         engine.close();
-        sockets.sockets().forEach(ClientSocket::drop);
-        try {
-            transport.shutdownNow();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } finally {
-            tyrus.stop();
-            timer.shutdownNow();
-        }
+        sockets.stop();
     }
 }

@@ -89,7 +89,7 @@ class ServerOperationTest {
             for (int i = 0; i < 140 && left.isEmpty(); i++) {
                 sender.send(offer);
             }
-            await().atMost(Duration.ofSeconds(15)).until(() -> left.contains("stuck too-slow"));
+            await().atMost(Duration.ofSeconds(15)).until(() -> left.contains(stuck + " too-slow"));
             await().atMost(Duration.ofSeconds(5)).until(() -> server.socketCount() == 1);
             sender.send("{\"type\":\"ping\"}");
             sender.skipTo("pong");

@@ -45,6 +45,7 @@ class ServerTlsTest {
     @ValueSource(strings = {"RSA", "EC"})
     void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
         SelfSigned files = SelfSigned.make(folder, algorithm);
+        CompletableFuture<Integer> closed;
         try (BundledServer server = start(files.certificate(), files.key())) {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
@@ -56,15 +57,14 @@ class ServerTlsTest {
             assertThat(health).contains("\"status\":\"ok\"");
 
             FirstText welcome = new FirstText();
-            CompletableFuture<Integer> closed = welcome.closed;
+            closed = welcome.closed;
             client.newWebSocketBuilder()
                     .buildAsync(
                             URI.create("wss://localhost:" + server.port() + "/?roomId=r&userId=u&userName=n"), welcome)
                     .get(10, TimeUnit.SECONDS);
             assertThat(welcome.text.get(10, TimeUnit.SECONDS)).contains("\"welcome\"");
-            server.close();
-            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
         }
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
     }
 
     @Test

@@ -1,0 +1,138 @@
+package io.signalbox.examples.server;
+
+import io.signalbox.core.Limits;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
+import org.glassfish.grizzly.ssl.SSLFilter;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.jspecify.annotations.Nullable;
+
+/** Grizzly's sockets and Tyrus' WebSocket on one port: one endpoint on every path, and HTTP beside it. */
+final class SocketServer {
+
+    /** Enough for a query of the longest ids and names, percent-encoded, and a browser's cookies. */
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+
+    private static final int READ_BUFFER_BYTES = 16 << 10;
+
+    private final EmbeddedTyrus tyrus;
+    private final SocketFilter sockets;
+    private final TCPNIOTransport transport;
+    private final ScheduledThreadPoolExecutor timer = timer();
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param endpoint mounted at {@link EmbeddedTyrus#PATH}
+     * @param limits of them, those on messages, outboxes and the time for a handshake
+     * @param tls null for plain TCP
+     */
+    SocketServer(ServerEndpointConfig endpoint, HttpRoutes routes, Limits limits, @Nullable SSLContext tls) {
+        tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
+        sockets = new SocketFilter(tyrus.getWebSocketEngine(), routes, limits, timer);
+        transport = transport(sockets, tls);
+        try {
+            tyrus.register(endpoint);
+        } catch (DeploymentException e) {
+            throw new IllegalArgumentException("the endpoint does not deploy", e);
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) Executors.newScheduledThreadPool(1, task -> {
+            Thread thread = new Thread(task, "signaling-server-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    @SuppressWarnings("deprecation") // Grizzly has deprecated all ways to make its HTTP codec, and has no other.
+    private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
+        FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
+        if (tls != null) {
+            filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
+        }
+        filters.add(new HttpServerFilter(true, MAX_HEADER_BYTES, null, null)).add(sockets);
+        TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
+                .setName("signaling-server")
+                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setReadBufferSize(READ_BUFFER_BYTES)
+                .setTcpNoDelay(true)
+                .build();
+        transport.setProcessor(filters.build());
+        return transport;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @return the port
+     * @throws StartException if that is not possible, as when the port is taken
+     */
+    int listen(String host, int port) throws StartException {
+        try {
+            TCPNIOServerConnection listening = transport.bind(host, port);
+            transport.start();
+            return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+        } catch (IOException | RuntimeException e) {
+            throw new StartException("cannot listen on " + host + " port " + port + ": " + why(e));
+        }
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** How many TCP connections are open, whatever they are in the middle of. */
+    int socketCount() {
+        return sockets.sockets().size();
+    }
+
+    /** Takes no new connections. */
+    void stopListening() {
+        transport.unbindAll();
+    }
+
+    /** Waits until all WebSockets have ended, for this time at most. */
+    void awaitNoWebSockets(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (sockets.sockets().stream().anyMatch(ClientSocket::isWebSocket) && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** Drops all connections and ends all threads. */
+    void stop() {
+        sockets.sockets().forEach(ClientSocket::drop);
+        try {
+            transport.shutdownNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            tyrus.stop();
+            timer.shutdownNow();
+        }
+    }
+}
