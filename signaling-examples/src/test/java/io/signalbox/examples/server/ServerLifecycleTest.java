@@ -77,13 +77,19 @@ class ServerLifecycleTest {
         return Integer.parseInt(open[0].group(1));
     }
 
+    /** Welcomed: who is connected first need not be the first to join. */
+    private static SignalingClient joined(URI endpoint, String userId) {
+        SignalingClient client = SignalingClient.connect(endpoint, "room", userId, "name");
+        client.expect("welcome");
+        return client;
+    }
+
     @Test
     void sigtermDrainsAndExitsWith0() throws Exception {
         start(Map.of("PORT", "0"));
         URI endpoint = URI.create("ws://127.0.0.1:" + awaitPort() + "/");
-        try (SignalingClient one = SignalingClient.connect(endpoint, "room", "one", "name");
-                SignalingClient two = SignalingClient.connect(endpoint, "room", "two", "name")) {
-            two.expect("welcome");
+        try (SignalingClient one = joined(endpoint, "one");
+                SignalingClient two = joined(endpoint, "two")) {
             one.skipTo("participant-joined");
             process.destroy();
             assertThat(one.awaitClosed().code()).isEqualTo(1001);

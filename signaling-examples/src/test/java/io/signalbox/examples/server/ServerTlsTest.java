@@ -29,8 +29,7 @@ class ServerTlsTest {
     Path folder;
 
     private static BundledServer start(Path certificate, Path key) throws StartException {
-        Limits limits =
-                Limits.builder().handshakeTimeout(Duration.ofMillis(500)).build();
+        Limits limits = Limits.builder().handshakeTimeout(Duration.ofSeconds(3)).build();
         return BundledServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
