@@ -18,8 +18,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bundled server as it starts without any setting. */
 class ConformanceTest extends ProtocolConformance {
@@ -45,25 +43,6 @@ class ConformanceTest extends ProtocolConformance {
     @Override
     protected Optional<URI> httpBase() {
         return Optional.of(URI.create("http://127.0.0.1:" + server.port() + "/"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/ws", "/signaling/", "/a/b%20c/d", "/health", "/rooms"})
-    void socketsAreTakenOnAnyPath(String path) {
-        URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + path);
-        try (SignalingClient client = SignalingClient.connect(endpoint, "any path", "user", "Name")) {
-            client.expect("welcome");
-        }
-    }
-
-    @Test
-    void noExtensionIsNegotiated() {
-        URI address = SignalingClient.address(endpoint(), "extensions", "user", "Name");
-        String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
-        try (RawWebSocket client = RawWebSocket.connect(address, "user", offer, 0)) {
-            assertThat(client.responseHead()).doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
-            client.expect("welcome");
-        }
     }
 
     @Test

@@ -81,6 +81,35 @@ class StuckReaderTest {
     }
 
     @Test
+    void aSendThatDoesNotGoOutInTimeEvictsLongBeforeTheBound() throws Exception {
+        Limits limits = Limits.builder()
+                .messageRate(0)
+                .byteRate(0)
+                .maxOutboxBytes(64 << 20)
+                .maxTotalOutboxBytes(128 << 20)
+                .sendTimeout(Duration.ofSeconds(1))
+                .build();
+        ServerOptions options =
+                ServerOptions.builder().host("127.0.0.1").port(0).limits(limits).build();
+        try (BundledServer server = BundledServer.start(options)) {
+            URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
+            try (HealthyPair elsewhere = new HealthyPair(endpoint);
+                    SignalingClient sender = joinAlone(endpoint);
+                    RawWebSocket stuck = joinStuck(endpoint, sender, "stuck")) {
+                // More than kernels buffer, and less than the outbox would take.
+                for (int i = 0; i < 500; i++) {
+                    sender.send("{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":" + SDP + "}");
+                }
+                assertThat(sender.skipTo("participant-left").get("userId").getAsString())
+                        .isEqualTo("stuck");
+                assertThat(server.engine().status().outboxBytes()).isLessThan(1 << 20);
+                elsewhere.assertUnharmed();
+                assertThat(stuck.awaitClosed().code()).isIn(1013, 1006);
+            }
+        }
+    }
+
+    @Test
     void manyStuckReadersAtOnceFitIntoASmallHeap() throws Exception {
         int port = freePort();
         Process process = startProcess(port, "-Xmx48m", "--message-rate", "0", "--byte-rate", "0");
