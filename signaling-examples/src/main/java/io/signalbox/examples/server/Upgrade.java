@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.tyrus.core.RequestContext;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ final class Upgrade {
 
     private Upgrade() {}
 
+    /** Whether the client asks for a WebSocket, for which the method has to be GET (RFC 6455, section 4.1). */
     static boolean isWebSocket(HttpRequestPacket request) {
-        return "websocket".equalsIgnoreCase(request.getUpgrade());
+        return "websocket".equalsIgnoreCase(request.getUpgrade()) && Method.GET.equals(request.getMethod());
     }
 
     /** The request as Tyrus wants it, on the path of the one endpoint whatever path the client asked for. */

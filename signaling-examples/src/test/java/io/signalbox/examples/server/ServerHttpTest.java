@@ -213,6 +213,11 @@ class ServerHttpTest {
     }
 
     @Test
+    void onlyAGetBecomesAWebSocket() throws Exception {
+        assertThat(raw(handshake("/").replace("GET /", "POST /"))).startsWith("HTTP/1.1 405 ");
+    }
+
+    @Test
     void anUpgradeToSomethingElseIsAnOrdinaryRequest() throws Exception {
         assertThat(raw(handshake("/rooms").replace("websocket", "h2c"))).startsWith("HTTP/1.1 200 ");
     }
