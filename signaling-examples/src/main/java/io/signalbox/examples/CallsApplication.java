@@ -2,11 +2,9 @@ package io.signalbox.examples;
 
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.jakarta.SignalingEndpoint;
-import io.signalbox.jakarta.SignalingServerEndpoint;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.util.HashSet;
 import java.util.Set;
 
 /** Signaling at {@code /calls} in a Jakarta EE server or servlet container, whose scan finds this class. */
@@ -21,8 +19,6 @@ public final class CallsApplication implements ServerApplicationConfig {
 
     @Override
     public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> scanned) {
-        Set<Class<?>> own = new HashSet<>(scanned);
-        own.remove(SignalingServerEndpoint.class);
-        return own;
+        return Set.of();
     }
 }
