@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSocket {
 
-    /** How long a closed connection waits for the client to read what was sent and to close its side. */
-    private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(2);
+    /** How long a closed WebSocket waits for the client to read what was sent and to close its side. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long a client may take to read an HTTP answer: the page over a slow link. */
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private final Connection<SocketAddress> connection;
     private final ScheduledExecutorService timer;
@@ -70,9 +73,13 @@ final class ClientSocket {
         return webSocket != null;
     }
 
+    /** The client has done its part of the handshake: what follows is the server's to do. */
+    void requestArrived() {
+        deadline.cancel(false);
+    }
+
     /** The handshake is over. */
     void upgraded(org.glassfish.tyrus.spi.Connection webSocket) {
-        deadline.cancel(false);
         this.webSocket = webSocket;
     }
 
@@ -107,14 +114,16 @@ final class ClientSocket {
      * Ends the connection in order: writes out what is queued, then closes the sending side and waits for the client's
      * end. To close at once would make the operating system reset the connection if the client has sent more, and throw
      * away on the client's side what it has not read: the close frame.
+     *
+     * @param timeout after which the connection is dropped
      */
-    void finish() {
+    void finish(Duration timeout) {
         if (!finishing.compareAndSet(false, true)) {
             return;
         }
         try {
             deadline.cancel(false);
-            deadline = dropAfter(FINISH_TIMEOUT);
+            deadline = dropAfter(timeout);
         } catch (RejectedExecutionException serverIsGone) {
             drop();
             return;

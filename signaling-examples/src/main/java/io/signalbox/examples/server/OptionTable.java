@@ -244,7 +244,7 @@ final class OptionTable {
                     "handshakeTimeout",
                     "TIME",
                     print(D.handshakeTimeout()),
-                    "How long a handshake, or an HTTP request with its answer, may take.",
+                    "How long a client may take for its handshake or its HTTP request.",
                     (b, v) -> b.limits().handshakeTimeout(duration(v))),
             limit(
                     "admission-timeout",

@@ -100,6 +100,7 @@ final class SocketFilter extends BaseFilter {
 
     private void first(FilterChainContext ctx, ClientSocket socket, HttpContent content) {
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        socket.requestArrived();
         try {
             if (!Upgrade.isWebSocket(request)) {
                 String path = request.getRequestURI();
@@ -107,11 +108,11 @@ final class SocketFilter extends BaseFilter {
                         ctx,
                         request,
                         routes.reply(request.getMethod().getMethodString(), path, request.getHeader("If-None-Match")));
-                socket.finish();
+                socket.finish(ClientSocket.ANSWER_TIMEOUT);
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content);
             } else {
-                socket.finish();
+                socket.finish(ClientSocket.ANSWER_TIMEOUT);
             }
         } catch (RuntimeException e) {
             // What comes from clients must not fill the log: at this level an operator has asked for it.
@@ -119,7 +120,7 @@ final class SocketFilter extends BaseFilter {
             if (!request.getResponse().isCommitted()) {
                 answer(ctx, request, HttpReply.text(400, "Bad request", Map.of()));
             }
-            socket.finish();
+            socket.finish(ClientSocket.ANSWER_TIMEOUT);
         }
     }
 
@@ -139,7 +140,7 @@ final class SocketFilter extends BaseFilter {
         }
         ctx.write(HttpContent.builder(packet).build());
         SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
-        socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish()));
+        socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
         return true;
     }
 

@@ -64,6 +64,6 @@ final class SocketWriter extends Writer {
     /** Tyrus is done with the socket: the close frame is written already. */
     @Override
     public void close() {
-        socket.finish();
+        socket.finish(ClientSocket.CLOSE_TIMEOUT);
     }
 }

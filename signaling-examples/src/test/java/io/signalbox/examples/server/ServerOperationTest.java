@@ -54,19 +54,6 @@ class ServerOperationTest {
         return RawWebSocket.connect(SignalingClient.address(ws(), "room", user, "name"), user, extraHeaders, 0);
     }
 
-    /** Welcomed: who is connected first need not be the first to join. */
-    private RawWebSocket joined(String user, String extraHeaders) {
-        RawWebSocket client = raw(user, extraHeaders);
-        client.expect("welcome");
-        return client;
-    }
-
-    private SignalingClient joined(String user) {
-        SignalingClient client = SignalingClient.connect(ws(), "room", user, "name");
-        client.expect("welcome");
-        return client;
-    }
-
     @Test
     void silentAndHalfSentHandshakesAreDroppedInTime() throws Exception {
         start(ServerOptions.builder()
@@ -155,10 +142,15 @@ class ServerOperationTest {
         start(ServerOptions.builder()
                 .trustedProxies(TrustedProxies.of("127.0.0.0/8"))
                 .limits(Limits.builder().maxConnectionsPerAddress(1).build()));
-        try (RawWebSocket one = joined("one", "X-Forwarded-For: 203.0.113.1\r\n");
-                RawWebSocket two = joined("two", "X-Forwarded-For: 198.51.100.7, 203.0.113.2\r\n");
-                RawWebSocket again = raw("again", "X-Forwarded-For: 203.0.113.3, 203.0.113.1\r\n")) {
-            assertThat(again.awaitClosed().code()).isEqualTo(1013);
+        // One after the other: the answer to a handshake says nothing about who has joined.
+        try (RawWebSocket one = raw("one", "X-Forwarded-For: 203.0.113.1\r\n")) {
+            one.expect("welcome");
+            try (RawWebSocket two = raw("two", "X-Forwarded-For: 198.51.100.7, 203.0.113.2\r\n")) {
+                two.expect("welcome");
+            }
+            try (RawWebSocket again = raw("again", "X-Forwarded-For: 203.0.113.3, 203.0.113.1\r\n")) {
+                assertThat(again.awaitClosed().code()).isEqualTo(1013);
+            }
         }
     }
 
@@ -166,17 +158,20 @@ class ServerOperationTest {
     void withoutATrustedProxyTheHeaderMeansNothing() throws Exception {
         start(ServerOptions.builder()
                 .limits(Limits.builder().maxConnectionsPerAddress(1).build()));
-        try (RawWebSocket one = joined("one", "X-Forwarded-For: 203.0.113.1\r\n");
-                RawWebSocket two = raw("two", "X-Forwarded-For: 203.0.113.2\r\n")) {
-            assertThat(two.awaitClosed().code()).isEqualTo(1013);
+        try (RawWebSocket one = raw("one", "X-Forwarded-For: 203.0.113.1\r\n")) {
+            one.expect("welcome");
+            try (RawWebSocket two = raw("two", "X-Forwarded-For: 203.0.113.2\r\n")) {
+                assertThat(two.awaitClosed().code()).isEqualTo(1013);
+            }
         }
     }
 
     @Test
     void aServerThatStopsSendsEverybodyAwayWith1001() throws Exception {
         start(ServerOptions.builder());
-        try (SignalingClient one = joined("one");
-                SignalingClient two = joined("two")) {
+        try (SignalingClient one = SignalingClient.connect(ws(), "room", "one", "name");
+                SignalingClient two = SignalingClient.connect(ws(), "room", "two", "name")) {
+            two.expect("welcome");
             one.skipTo("participant-joined");
             server.close();
             assertThat(one.awaitClosed().code()).isEqualTo(1001);

@@ -28,8 +28,7 @@ class ServerTlsTest {
     @TempDir
     Path folder;
 
-    private static BundledServer start(Path certificate, Path key) throws StartException {
-        Limits limits = Limits.builder().handshakeTimeout(Duration.ofSeconds(3)).build();
+    private static BundledServer start(Path certificate, Path key, Limits limits) throws StartException {
         return BundledServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
@@ -45,7 +44,7 @@ class ServerTlsTest {
     void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
         SelfSigned files = SelfSigned.make(folder, algorithm);
         CompletableFuture<Integer> closed;
-        try (BundledServer server = start(files.certificate(), files.key())) {
+        try (BundledServer server = start(files.certificate(), files.key(), Limits.defaults())) {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
             String health = client.send(
@@ -69,7 +68,9 @@ class ServerTlsTest {
     @Test
     void whoNeverStartsTheTlsHandshakeIsDropped() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        try (BundledServer server = start(files.certificate(), files.key());
+        Limits impatient =
+                Limits.builder().handshakeTimeout(Duration.ofMillis(300)).build();
+        try (BundledServer server = start(files.certificate(), files.key(), impatient);
                 Socket silent = new Socket("127.0.0.1", server.port())) {
             silent.setSoTimeout(10_000);
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
@@ -96,7 +97,7 @@ class ServerTlsTest {
     }
 
     private static void assertRefused(Path certificate, Path key, String file, String reason) {
-        assertThatThrownBy(() -> start(certificate, key).close())
+        assertThatThrownBy(() -> start(certificate, key, Limits.defaults()).close())
                 .isInstanceOf(StartException.class)
                 .message()
                 .contains(file)
