@@ -1,6 +1,7 @@
 package io.signalbox.jakarta;
 
 import io.signalbox.core.SignalingEngine;
+import jakarta.websocket.server.HandshakeRequest;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,11 +20,11 @@ final class HostEngine {
 
     private HostEngine() {}
 
-    /** An adapter to the application's engine, or null if there is none that can be found from this thread. */
-    static @Nullable SignalingAdapter find() {
+    /** An adapter to the application's engine, or null if there is none that can be found from this handshake. */
+    static @Nullable SignalingAdapter find(HandshakeRequest request) {
         SignalingAdapter adapter = fromCdi();
         if (adapter == null) {
-            adapter = fromServletContext(ServletContexts.current());
+            adapter = fromServletContext(ServletContexts.of(request));
         }
         return adapter != null ? adapter : fromProvider();
     }
@@ -54,7 +55,7 @@ final class HostEngine {
         }
     }
 
-    static @Nullable SignalingAdapter fromServletContext(@Nullable Object context) {
+    private static @Nullable SignalingAdapter fromServletContext(@Nullable Object context) {
         if (context == null) {
             return null;
         }

@@ -25,10 +25,11 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** For the container. */
     public HostEngineConfigurator() {}
 
+    /** Lets pass what cannot be decided before the engine is known: the session is closed then. */
     @Override
     public boolean checkOrigin(String originHeaderValue) {
-        SignalingConfigurator configurator = configurator();
-        return configurator != null && configurator.checkOrigin(originHeaderValue);
+        SignalingConfigurator configurator = found;
+        return configurator == null || configurator.checkOrigin(originHeaderValue);
     }
 
     @Override
@@ -39,36 +40,38 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         HandshakeHeaders.capture(request.getHeaders(), config.getUserProperties());
+        if (found == null) {
+            search(request);
+        }
     }
 
     @Override
     public <T> T getEndpointInstance(Class<T> type) {
-        SignalingConfigurator configurator = configurator();
-        return type.cast(new SignalingServerEndpoint(configurator != null ? configurator.adapter() : null));
+        return type.cast(new SignalingServerEndpoint(this));
     }
 
-    private @Nullable SignalingConfigurator configurator() {
-        SignalingConfigurator known = found;
-        if (known != null) {
-            return known;
+    /** The adapter to the application's engine; null as long as none was found. */
+    @Nullable SignalingAdapter adapter() {
+        SignalingConfigurator configurator = found;
+        return configurator != null ? configurator.adapter() : null;
+    }
+
+    private synchronized void search(HandshakeRequest request) {
+        if (found != null) {
+            return;
         }
-        synchronized (this) {
-            if (found == null) {
-                SignalingAdapter adapter = HostEngine.find();
-                found = adapter != null ? new SignalingConfigurator(adapter) : null;
-            }
-            known = found;
-        }
-        if (known == null && missingReported.compareAndSet(false, true)) {
+        SignalingAdapter adapter = HostEngine.find(request);
+        if (adapter != null) {
+            found = new SignalingConfigurator(adapter);
+        } else if (missingReported.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
                     "no SignalingEngine found as a CDI bean, a servlet context attribute or from a"
                             + " SignalingEngineProvider: /signaling refuses all connections");
         }
-        return known;
     }
 
-    /** Closes a session that came although there is no engine: a container may not ask {@code checkOrigin}. */
+    /** Closes a session that came although there is no engine: the one refusal that every container carries out. */
     static void refuse(Session session) {
         // Without an engine nothing runs that a blocking close could hold up but this one container thread.
         new SessionConnection(session, Container.of(session), Runnable::run)

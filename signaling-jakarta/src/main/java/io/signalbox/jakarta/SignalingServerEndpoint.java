@@ -8,7 +8,6 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engine at {@code /signaling}, deployed by the container's scan without a line of code. It takes the application's
@@ -25,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 @ServerEndpoint(value = "/signaling", configurator = HostEngineConfigurator.class)
 public final class SignalingServerEndpoint {
 
-    private final @Nullable SignalingAdapter adapter;
+    private final HostEngineConfigurator host;
 
-    SignalingServerEndpoint(@Nullable SignalingAdapter adapter) {
-        this.adapter = adapter;
+    SignalingServerEndpoint(HostEngineConfigurator host) {
+        this.host = host;
     }
 
     /** For the container: a client has connected. */
     @OnOpen
     public void opened(Session session, EndpointConfig config) {
+        SignalingAdapter adapter = host.adapter();
         if (adapter != null) {
             adapter.opened(session, config);
         } else {
@@ -44,6 +44,7 @@ public final class SignalingServerEndpoint {
     /** For the container: a message, or a part of one. */
     @OnMessage
     public void text(Session session, String part, boolean last) {
+        SignalingAdapter adapter = host.adapter();
         if (adapter != null) {
             adapter.text(session, part, last);
         }
@@ -52,6 +53,7 @@ public final class SignalingServerEndpoint {
     /** For the container: a session is over. */
     @OnClose
     public void closed(Session session, CloseReason reason) {
+        SignalingAdapter adapter = host.adapter();
         if (adapter != null) {
             adapter.closed(session, reason);
         }
@@ -60,6 +62,7 @@ public final class SignalingServerEndpoint {
     /** For the container: a session has failed. */
     @OnError
     public void failed(Session session, Throwable failure) {
+        SignalingAdapter adapter = host.adapter();
         if (adapter != null) {
             adapter.failed(session, failure);
         }
