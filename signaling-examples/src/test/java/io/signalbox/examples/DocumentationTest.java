@@ -25,6 +25,8 @@ class DocumentationTest {
     private static final Pattern EXCERPT = Pattern.compile("(?s)<!-- from (\\S+) -->\\s*```\\w+\n(.*?)\n```");
     private static final Pattern CLOSING = Pattern.compile("CloseReason\\.of\\((\\d+), \"([^\"]+)\"\\)");
 
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)\\.(\\w+)`");
+
     private final Path root = root();
 
     private static Path root() {
@@ -78,6 +80,30 @@ class DocumentationTest {
                     .as(reason.group(2))
                     .anyMatch(line -> line.contains("`" + reason.group(2) + "`"));
         }
+    }
+
+    @Test
+    void the_guarantees_name_tests_that_exist() throws IOException {
+        List<MatchResult> names = all(TEST_NAME, read(root.resolve("docs/threading.md")));
+
+        assertThat(names).isNotEmpty();
+        for (MatchResult name : names) {
+            assertThat(sources(name.group(1) + ".java"))
+                    .as(name.group())
+                    .anyMatch(source -> read(source).contains(" " + name.group(2) + "("));
+        }
+    }
+
+    /** The files of this name in all modules. */
+    private List<Path> sources(String file) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String module :
+                List.of("signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-examples")) {
+            try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
+                files.filter(path -> path.endsWith(file)).forEach(found::add);
+            }
+        }
+        return found;
     }
 
     private Stream<Path> documents() throws IOException {
