@@ -1,0 +1,104 @@
+package io.signalbox.examples.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium with a fake camera and microphone, or without any. Each of its windows is a page of its own. */
+final class Browser implements AutoCloseable {
+
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
+            "--autoplay-policy=no-user-gesture-required",
+            "--allow-loopback-in-peer-connection",
+            "--window-size=1280,800");
+
+    /**
+     * Counts the page's peer connections, and keeps media on the loopback: candidates with any other address are dropped
+     * where they arrive.
+     */
+    private static final String INSTRUMENTS = """
+            window.peerConnectionsMade = 0;
+            const isLocal = (line) => !line.includes('candidate:') || line.includes(' 127.0.0.1 ');
+            window.RTCPeerConnection = class extends window.RTCPeerConnection {
+              constructor(...parameters) {
+                super(...parameters);
+                window.peerConnectionsMade++;
+              }
+              setRemoteDescription({ type, sdp }) {
+                return super.setRemoteDescription({ type, sdp: sdp?.split('\\r\\n').filter(isLocal).join('\\r\\n') });
+              }
+              addIceCandidate(candidate) {
+                return isLocal(candidate?.candidate ?? '') ? super.addIceCandidate(candidate) : Promise.resolve();
+              }
+            };
+            """;
+
+    private final ChromeDriver driver;
+    private final Path profile;
+    private final String firstWindow;
+    private boolean firstWindowTaken;
+
+    private Browser(List<String> more) throws IOException {
+        profile = Files.createTempDirectory("signalbox-browser");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments(FLAGS);
+        options.addArguments(more);
+        options.addArguments("--user-data-dir=" + profile);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new java.io.File("/usr/bin/chromedriver"))
+                .build();
+        driver = new ChromeDriver(service, options);
+        firstWindow = driver.getWindowHandle();
+    }
+
+    static Browser withFakeDevices() throws IOException {
+        return new Browser(List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"));
+    }
+
+    static Browser withoutDevices() throws IOException {
+        return new Browser(List.of("--use-fake-ui-for-media-stream"));
+    }
+
+    /** A page in a window of its own, empty as yet. */
+    CallPage newPage() {
+        String window = firstWindow;
+        if (firstWindowTaken) {
+            window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+        }
+        firstWindowTaken = true;
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
+        return new CallPage(driver, window);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException stillInUse) {
+            profile.toFile().deleteOnExit();
+        }
+    }
+}

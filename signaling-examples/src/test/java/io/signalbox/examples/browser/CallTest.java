@@ -1,0 +1,253 @@
+package io.signalbox.examples.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.examples.server.BundledServer;
+import io.signalbox.examples.server.ServerOptions;
+import io.signalbox.examples.server.StartException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/** People call each other on the real page, through the real server. */
+@Tag("browser")
+class CallTest {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private final List<CallPage> pages = new ArrayList<>();
+    private BundledServer server;
+    private Browser browser;
+
+    @RegisterExtension
+    final TestExecutionExceptionHandler evidence = this::keepEvidence;
+
+    @BeforeEach
+    void start() throws IOException, StartException {
+        server = startServer(0);
+        browser = Browser.withFakeDevices();
+    }
+
+    @AfterEach
+    void stop() {
+        browser.close();
+        server.close();
+    }
+
+    @Test
+    void twoPeopleSeeEachOtherAndThenThree() throws IOException {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = join("bob", "Bob");
+        awaitPicture(ada, "bob");
+        awaitPicture(bob, "ada");
+
+        CallPage cyd = join("cyd", "Cyd");
+        for (CallPage page : List.of(ada, bob)) {
+            awaitPicture(page, "cyd");
+        }
+        awaitPicture(cyd, "ada");
+        awaitPicture(cyd, "bob");
+        awaitPicture(ada, "bob");
+        assertThat(ada.users()).containsExactly("ada", "bob", "cyd");
+        ada.click("people-toggle");
+        ada.screenshot(SCREENSHOTS.resolve("three-people.png"));
+    }
+
+    @Test
+    void theOthersSeeWhoLeaves() {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = join("bob", "Bob");
+        CallPage cyd = join("cyd", "Cyd");
+        awaitPicture(ada, "cyd");
+        awaitPicture(bob, "cyd");
+
+        cyd.click("leave");
+
+        soon().untilAsserted(() -> {
+            assertThat(ada.users()).containsExactly("ada", "bob");
+            assertThat(bob.users()).containsExactlyInAnyOrder("ada", "bob");
+        });
+        awaitPicture(ada, "bob");
+        awaitPicture(bob, "ada");
+        assertThat(cyd.words()).contains("You have left the call");
+    }
+
+    @Test
+    void aReloadedPageComesBackIntoTheCall() {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = join("bob", "Bob");
+        awaitPicture(ada, "bob");
+
+        bob.reload();
+
+        soon().until(() -> bob.stateOf("ada").equals("connected"));
+        awaitPicture(bob, "ada");
+        awaitPicture(ada, "bob");
+        assertThat(ada.users()).containsExactly("ada", "bob");
+    }
+
+    @Test
+    void theCallMovesToTheSecondPageOfTheSameUser() {
+        CallPage ada = join("ada", "Ada");
+        CallPage phone = join("bob", "Bob");
+        awaitPicture(ada, "bob");
+
+        CallPage laptop = join("bob", "Bob");
+
+        awaitPicture(laptop, "ada");
+        awaitPicture(ada, "bob");
+        assertThat(ada.users()).containsExactly("ada", "bob");
+        soon().untilAsserted(() -> assertThat(phone.words()).contains("This call has moved"));
+    }
+
+    @Test
+    void runningVideoSurvivesARestartOfTheServer() throws StartException {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = join("bob", "Bob");
+        awaitPicture(ada, "bob");
+        awaitPicture(bob, "ada");
+        int port = server.port();
+
+        server.close();
+        soon().until(() -> !ada.status().equals("online") && !bob.status().equals("online"));
+        awaitPicture(ada, "bob");
+        awaitPicture(bob, "ada");
+        assertThat(ada.words()).contains("Reconnecting");
+
+        server = startServer(port);
+        ada.run("document.querySelector('.banner button')?.click()");
+        soon().until(() -> ada.status().equals("online") && bob.status().equals("online"));
+        awaitPicture(ada, "bob");
+        awaitPicture(bob, "ada");
+        assertThat(ada.peerConnectionsMade()).isEqualTo(1);
+        assertThat(bob.peerConnectionsMade()).isEqualTo(1);
+
+        CallPage cyd = join("cyd", "Cyd");
+        awaitPicture(cyd, "ada");
+        awaitPicture(cyd, "bob");
+        awaitPicture(ada, "cyd");
+    }
+
+    @Test
+    void theOthersSeeWhoIsMutedAndWhoseCameraIsOff() {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = join("bob", "Bob");
+        awaitPicture(ada, "bob");
+        assertThat(ada.markOf("bob", "muted")).isEqualTo("false");
+
+        bob.click("mic");
+        bob.click("camera");
+
+        soon().until(() -> ada.markOf("bob", "muted").equals("true")
+                && ada.markOf("bob", "camera").equals("off"));
+        CallPage cyd = join("cyd", "Cyd");
+        soon().until(() -> cyd.markOf("bob", "muted").equals("true")
+                && cyd.markOf("bob", "camera").equals("off"));
+
+        bob.click("camera");
+        soon().until(() -> ada.markOf("bob", "camera").equals("on"));
+        awaitPicture(ada, "bob");
+    }
+
+    @Test
+    void aNameNeverBecomesHtml() {
+        String name = "<img src=x onerror=\"document.title='owned'\"><u>Bob</u>";
+        CallPage ada = join("ada", "Ada");
+        join("bob", name);
+
+        soon().until(() -> ada.stateOf("bob").equals("connected"));
+        ada.click("people-toggle");
+
+        assertThat(ada.nameOf("bob")).isEqualTo(name);
+        assertThat(ada.elements("img, u")).isZero();
+        assertThat(String.valueOf(ada.run("return document.title;"))).isNotEqualTo("owned");
+    }
+
+    @Test
+    void whoHasNoCameraIsToldSoAndCanJoinAllTheSame() throws IOException {
+        CallPage ada = join("ada", "Ada");
+        try (Browser bare = Browser.withoutDevices()) {
+            CallPage bob = bare.newPage().open(server.port(), "tea", "bob");
+            pages.add(bob);
+            soon().untilAsserted(() -> assertThat(bob.words()).containsIgnoringCase("no camera"));
+            bob.screenshot(SCREENSHOTS.resolve("no-camera.png"));
+
+            bob.join("Bob");
+
+            awaitPicture(bob, "ada");
+            soon().until(() -> ada.stateOf("bob").equals("connected"));
+            assertThat(ada.markOf("bob", "camera")).isEqualTo("off");
+        }
+    }
+
+    @Test
+    void whoReachesNoServerIsToldSo() {
+        CallPage ada = browser.newPage().open(server.port(), "tea", "ada");
+        pages.add(ada);
+        server.close();
+
+        ada.join("Ada");
+
+        soon().untilAsserted(() -> assertThat(ada.words()).contains("The server cannot be reached."));
+    }
+
+    @Test
+    void theClientKnowsWhichClosesToComeBackFrom() {
+        CallPage page = browser.newPage().open(server.port(), "tea", "ada");
+        pages.add(page);
+
+        Object meanings = page.run("const { meaningOf } = await import('./signaling-socket.js');"
+                + "return [1000, 1001, 1006, 1008, 1009, 1013, 4001].map(meaningOf);");
+
+        assertThat(meanings).isEqualTo(List.of("replaced", "spread", "retry", "refused", "refused", "busy", "refused"));
+    }
+
+    private static BundledServer startServer(int port) throws StartException {
+        return BundledServer.start(
+                ServerOptions.builder().host("127.0.0.1").port(port).build());
+    }
+
+    private CallPage join(String user, String name) {
+        CallPage page = browser.newPage().open(server.port(), "tea", user).join(name);
+        pages.add(page);
+        soon().until(() -> page.status().equals("online"));
+        return page;
+    }
+
+    /** Connected to that person, and pictures keep coming. */
+    private static void awaitPicture(CallPage page, String user) {
+        soon().until(() -> page.stateOf(user).equals("connected"));
+        long before = page.framesOf(user);
+        soon().until(() -> page.framesOf(user) > before + 5);
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100));
+    }
+
+    /** What a failed test leaves behind to look at. */
+    private void keepEvidence(ExtensionContext context, Throwable failure) throws Throwable {
+        for (int i = 0; i < pages.size(); i++) {
+            String name = context.getRequiredTestMethod().getName() + "-" + i;
+            try {
+                pages.get(i).screenshot(SCREENSHOTS.resolve("failed").resolve(name + ".png"));
+                System.err.println(
+                        name + ": " + pages.get(i).words() + "\n" + pages.get(i).console());
+            } catch (RuntimeException | IOException windowIsGone) {
+                System.err.println(name + ": " + windowIsGone);
+            }
+        }
+        throw failure;
+    }
+}
