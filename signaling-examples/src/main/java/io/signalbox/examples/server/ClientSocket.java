@@ -103,11 +103,12 @@ final class ClientSocket {
     /** The TCP connection is gone. */
     void closed() {
         deadline.cancel(false);
+        // First, so that Tyrus' parting close frame is not written.
+        finishing.set(true);
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
         }
-        finishing.set(true);
     }
 
     /**
