@@ -10,7 +10,9 @@ import com.google.gson.JsonObject;
 import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
+import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
+import io.signalbox.testkit.FakeConnection;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
@@ -170,6 +172,26 @@ class JoinTest {
         assertThat(engine.engine().rooms()).isEmpty();
         assertThat(events.of("opened")).isEmpty();
         assertThat(events.of("closed")).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatClosesOnItsWayIntoARoomLeavesNoRoomBehind() {
+        TestEngine[] self = new TestEngine[1];
+        Limits limits = Limits.builder().maxRooms(2).build();
+        // A connect from within a room leaves the joining of another room to the executor, which runs it at the end.
+        try (TestEngine small =
+                TestEngine.with(builder -> builder.limits(limits).router((message, sender, room) -> {
+                    FakeConnection connection = new FakeConnection();
+                    self[0].engine()
+                            .connect(JoinRequest.of("other", "passing", "passing"), connection)
+                            .onClosed(1006, "");
+                    return Route.none();
+                }))) {
+            self[0] = small;
+            small.join("room", "alice").says(PING);
+
+            assertThat(small.join("third", "bob").closeReason()).isEmpty();
+        }
     }
 
     @Test

@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Guarantee 9: no engine state is held locked while a transport or application is called. From within each of its calls
@@ -46,6 +48,10 @@ class NoLockHeldTest {
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private final AtomicBoolean probing = new AtomicBoolean();
     private final Set<String> probed = new ConcurrentSkipListSet<>();
+
+    /** The call within which another thread ends the connection of alice; none if it is empty. */
+    private volatile String ending = "";
+
     private final Set<String> stuck = new ConcurrentSkipListSet<>();
     private final TestEngine engine = TestEngine.with(builder -> builder.listener(new ProbingListener())
             .router(MessageRouter.webrtc().on("probe", (message, sender, room) -> {
@@ -101,6 +107,27 @@ class NoLockHeldTest {
                         "rejected")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "sweep policy", "send", "ping", "close", "received", "sent"})
+    void anotherThreadMayEndTheConnectionDuringEveryCall(String call) {
+        probed.clear();
+        ending = call;
+        alice.onText("{\"type\":\"probe\"}");
+        bystander.says(update(1));
+        engine.advance(Duration.ofSeconds(30));
+        engine.engine()
+                .room("room")
+                .orElseThrow()
+                .participant("alice")
+                .ifPresent(participant -> participant.close(CloseReason.of(4000, "")));
+        engine.runDue();
+
+        assertThat(stuck).isEmpty();
+        assertThat(probed).contains(call);
+        assertThat(engine.engine().room("room").orElseThrow().participant("alice"))
+                .isEmpty();
+    }
+
     @Test
     void closingIsIdempotentEverywhere() throws Exception {
         CloseReason reason = CloseReason.of(4000, "over");
@@ -134,7 +161,11 @@ class NoLockHeldTest {
         if (probed.contains(where) || !probing.compareAndSet(false, true)) {
             return;
         }
-        Future<?> done = other.submit(this::doEverything);
+        if (!ending.isEmpty() && !where.equals(ending)) {
+            probing.set(false);
+            return;
+        }
+        Future<?> done = other.submit(ending.isEmpty() ? this::doEverything : () -> alice.onClosed(1006, ""));
         try {
             done.get(10, TimeUnit.SECONDS);
         } catch (Exception failed) {
@@ -146,6 +177,11 @@ class NoLockHeldTest {
     }
 
     private void doEverything() {
+        engine.clock().advance(Duration.ofSeconds(1));
+        for (int tick = 0; tick < 4; tick++) {
+            engine.clock().advance(Duration.ofMillis(250));
+            engine.executor().runDue();
+        }
         engine.engine().status();
         for (Room room : engine.engine().rooms()) {
             room.participants().forEach(participant -> participant.send(OutgoingMessage.of("hint")));

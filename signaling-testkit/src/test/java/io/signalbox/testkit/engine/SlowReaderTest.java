@@ -185,6 +185,18 @@ class SlowReaderTest {
         }
     }
 
+    @Test
+    void oneByteMoreInAllOutboxesIsTooMuch() {
+        try (TestEngine bounded = engineWith(small().maxTotalOutboxBytes(20_000).build())) {
+            TestClient large = stalledWith(bounded, "large", 8_000);
+            stalledWith(bounded, "medium", 7_000);
+            stalledWith(bounded, "tiny", 5_001);
+
+            assertThat(large.closeReason()).contains(TOO_SLOW);
+            assertThat(bounded.engine().status().outboxBytes()).isEqualTo(12_001);
+        }
+    }
+
     private static TestClient stalledWith(TestEngine engine, String name, int charge) {
         TestClient client = engine.join(name, name);
         client.connection().stall();
