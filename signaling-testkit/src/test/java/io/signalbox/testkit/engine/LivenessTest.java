@@ -187,6 +187,21 @@ class LivenessTest {
     }
 
     @Test
+    void aPingThatTakesLongToSendDoesNotCountBeforeItIsSent() {
+        TestClient alice = engine.join("room", "alice");
+        List<Boolean> openMeanwhile = new ArrayList<>();
+        alice.connection().answerPings(() -> {
+            alice.fallsSilent();
+            engine.advance(Duration.ofMinutes(1));
+            openMeanwhile.add(alice.closeReason().isEmpty());
+        });
+
+        engine.advance(Duration.ofSeconds(25));
+
+        assertThat(openMeanwhile).containsExactly(true);
+    }
+
+    @Test
     void aPingThatCannotBeSentEndsTheConnection() {
         TestClient watcher = engine.join("room", "watcher");
         TestClient alice = engine.join("room", "alice");
