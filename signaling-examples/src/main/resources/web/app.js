@@ -43,6 +43,7 @@ async function showLobby() {
   const room = here.room || roomFromLink();
   $('room').value = room || suggestRoom();
   $('lobby-title').textContent = room ? `Join “${room}”` : 'Talk face to face';
+  $('lobby-lead').hidden = Boolean(room);
   ($('name').value ? $('join-button') : $('name')).focus();
   renderMedia();
   if (!media.audio && !media.video) await startMedia();

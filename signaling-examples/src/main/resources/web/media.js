@@ -7,7 +7,7 @@
 
 import { keep, recall } from './identity.js';
 
-const NAMES = { audio: 'microphone', video: 'camera', both: 'camera and microphone', screen: 'screen' };
+const NAMES = { audio: 'microphone', video: 'camera', both: 'camera or microphone', screen: 'screen' };
 
 export class Media extends EventTarget {
   audio = null;
