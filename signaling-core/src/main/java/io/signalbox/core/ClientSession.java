@@ -182,7 +182,7 @@ final class ClientSession implements ConnectionHandler {
 
     @Override
     public void onClosed(int code, String reason) {
-        end(LeaveReason.DISCONNECTED, null);
+        end(Closing.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
     }
 
     /** False if the message need not be kept any more. */

@@ -22,4 +22,9 @@ final class Closing {
     static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");
 
     private Closing() {}
+
+    /** Whether a transport closes with this code because of what the client sent, before the engine sees it. */
+    static boolean isForViolation(int code) {
+        return code == 1002 || code == 1003 || code == 1007 || code == 1009;
+    }
 }

@@ -15,7 +15,7 @@ public final class LeaveReason {
     /** The client reads too slowly: its outbox is full, or a send takes too long. */
     public static final LeaveReason TOO_SLOW = new LeaveReason("too-slow");
 
-    /** The client broke a limit for which the protocol closes: too large, too malformed, too much for too long. */
+    /** The client sent what the protocol closes for: too large, too malformed, too much for too long, no proper frames. */
     public static final LeaveReason ABUSE = new LeaveReason("abuse");
 
     /** The room's queue was full. */

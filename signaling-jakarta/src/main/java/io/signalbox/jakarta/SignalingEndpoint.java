@@ -12,7 +12,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
  *
  * <pre>{@code
  * ServerContainer container = (ServerContainer) servletContext.getAttribute(ServerContainer.class.getName());
- * container.addEndpoint(SignalingEndpoint.config("/signaling", engine));
+ * container.addEndpoint(SignalingEndpoint.config("/calls", engine));
  * }</pre>
  *
  * <p><b>Threads.</b> One instance may serve any number of sessions, on any thread.

@@ -70,11 +70,6 @@ final class LogListener implements SignalingListener {
         }
     }
 
-    @Override
-    public void failed(String what, Throwable failure) {
-        LOG.error("failed: {}", Escaped.of(what), failure);
-    }
-
     private static String who(Participant participant) {
         return "room=\"" + Escaped.of(participant.room().id()) + "\" user=\"" + Escaped.of(participant.id()) + "\"";
     }

@@ -13,6 +13,8 @@ import io.signalbox.testkit.TestEngine;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guarantee 4: leaving happens once, whatever comes first, and concerns that connection alone. */
 class LeaveTest {
@@ -32,6 +34,14 @@ class LeaveTest {
         assertThat(events.of("left alice")).containsExactly("left alice " + reason);
         assertThat(watcher.receivedTypes()).containsExactly("welcome", "participant-joined", "participant-left");
         assertThat(listed(watcher.lastOf("participant-left"))).containsExactly("watcher");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1002, 1003, 1007, 1009})
+    void aConnectionThatTheTransportClosedForAViolationLeavesAsAbuse(int code) {
+        alice.disconnects(code);
+
+        assertLeftOnce("abuse");
     }
 
     @Test
