@@ -187,6 +187,17 @@ class DrainTest {
     }
 
     @Test
+    void whoeverComesLateIsSentAwayBeforeAnythingIsDecided() {
+        try (TestEngine slow = TestEngine.with(builder -> builder.accessPolicy(policy))) {
+            slow.engine().drain();
+
+            assertThat(slow.join("room", "late").closeReason())
+                    .map(CloseReason::code)
+                    .contains(1001);
+        }
+    }
+
+    @Test
     void anEmptyEngineIsDrainedAtOnceAndDrainingAgainIsTheSameDrain() {
         assertThat(drain()).isCompleted();
         assertThat(drain()).isCompleted();

@@ -306,7 +306,8 @@ class LimitsTest {
         });
         TestEngine flooded = TestEngine.with(builder -> builder.limits(limits).router(router));
         flooder[0] = flooded.join("room", "flooder");
-        flooded.join("room", "other").says(json("{'type':'flood'}"));
+        TestClient other = flooded.join("room", "other");
+        IntStream.range(0, 3).forEach(i -> other.says(json("{'type':'flood'}")));
         return flooded;
     }
 
@@ -335,13 +336,12 @@ class LimitsTest {
     void aRoomsQueueHoldsAsManyBytesAsItsBoundTheMessageInHandIncluded() {
         int ping = PING.length() + 128;
         int flood = json("{'type':'flood'}").length() + 128;
-        Limits limits = Limits.builder()
-                .maxMessageBytes(128)
-                .maxQueuedBytes(flood + 20L * ping)
-                .build();
+        long bound = flood + 20L * ping;
+        Limits.Builder limits = Limits.builder().maxMessageBytes(128);
 
-        assertFlooderClosed(false, floodedEngine(limits, 20));
-        assertFlooderClosed(true, floodedEngine(limits, 21));
+        assertFlooderClosed(false, floodedEngine(limits.maxQueuedBytes(bound).build(), 20));
+        assertFlooderClosed(true, floodedEngine(limits.maxQueuedBytes(bound).build(), 21));
+        assertFlooderClosed(true, floodedEngine(limits.maxQueuedBytes(bound - 1).build(), 20));
     }
 
     private static JoinRequest from(String user, String address) {
