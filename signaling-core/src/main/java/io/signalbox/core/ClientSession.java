@@ -378,6 +378,10 @@ final class ClientSession implements ConnectionHandler {
         if (state != State.JOINED) {
             return;
         }
+        if (!outbox.isIdle()) {
+            liveness.pingNotSent();
+            return;
+        }
         try {
             connection.ping();
         } catch (Throwable thrown) {

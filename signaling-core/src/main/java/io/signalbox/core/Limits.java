@@ -181,14 +181,17 @@ public final class Limits {
         return values.maxEarlyBytes;
     }
 
-    /** Messages that wait for their turn in one room. Beyond it: the sender is closed with 1013. Default 65,536. */
+    /**
+     * Messages that wait for their turn in one room, the one whose turn it is included. Beyond it: the sender is closed
+     * with 1013. Default 65,536.
+     */
     public int maxQueuedMessages() {
         return values.maxQueuedMessages;
     }
 
     /**
-     * Bytes that wait for their turn in one room, each message charged its bytes of UTF-8 and 128. Beyond it: the
-     * sender is closed with 1013. Default 32 MiB.
+     * Bytes that wait for their turn in one room, those whose turn it is included, each message charged its bytes of
+     * UTF-8 and 128. Beyond it: the sender is closed with 1013. Default 32 MiB.
      */
     public long maxQueuedBytes() {
         return values.maxQueuedBytes;

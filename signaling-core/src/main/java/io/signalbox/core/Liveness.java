@@ -43,6 +43,11 @@ final class Liveness {
         return pingedAt.compareAndSet(NONE, ABOUT_TO_PING);
     }
 
+    /** The ping was given up before it went out. */
+    void pingNotSent() {
+        pingedAt.compareAndSet(ABOUT_TO_PING, NONE);
+    }
+
     /** The ping has really gone out. Does nothing if the client was heard of meanwhile. */
     void pingSent(long sweeperTime) {
         pingedAt.compareAndSet(ABOUT_TO_PING, sweeperTime);

@@ -118,13 +118,9 @@ final class LocalRoom implements Room {
             Instant now = Instant.ofEpochMilli(config.time().currentTimeMillis());
             LocalParticipant newcomer = new LocalParticipant(this, session, admission, now);
             if (session.beginJoin(newcomer)) {
-                if (previous != null) {
-                    remove(previous, LeaveReason.REPLACED);
-                    previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
-                }
                 // First, so that a client which answers its welcome at once is not taken for an impatient one.
                 session.releaseEarlyMessages();
-                enter(newcomer);
+                enter(newcomer, previous);
             }
         }
         retireIfEmpty();
@@ -140,11 +136,16 @@ final class LocalRoom implements Room {
         return previous == null && members.length >= config.limits().maxRoomSize() ? Closing.ROOM_FULL : null;
     }
 
-    private void enter(LocalParticipant newcomer) {
-        LocalParticipant[] others = members;
+    private void enter(LocalParticipant newcomer, @Nullable LocalParticipant previous) {
+        LocalParticipant[] others = previous == null ? members : without(previous);
         LocalParticipant[] all = Arrays.copyOf(others, others.length + 1);
         all[others.length] = newcomer;
+        // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         members = all;
+        if (previous != null) {
+            tellLeft(previous, LeaveReason.REPLACED, others);
+            previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
+        }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {
             occupied = true;
@@ -166,25 +167,24 @@ final class LocalRoom implements Room {
      * @return false if it has left already
      */
     boolean leave(LocalParticipant leaver, LeaveReason why) {
-        boolean left = remove(leaver, why);
-        retireIfEmpty();
-        return left;
-    }
-
-    private boolean remove(LocalParticipant leaver, LeaveReason why) {
         if (!leaver.isPresent()) {
             return false;
         }
-        leaver.markAbsent();
-        byId.remove(leaver.id());
         LocalParticipant[] others = without(leaver);
         members = others;
+        tellLeft(leaver, why, others);
+        retireIfEmpty();
+        return true;
+    }
+
+    private void tellLeft(LocalParticipant leaver, LeaveReason why, LocalParticipant[] others) {
+        leaver.markAbsent();
+        byId.remove(leaver.id());
         config.listener().left(leaver, why);
         if (others.length > 0) {
             boolean listed = isListed(others);
             announce("participant-left", leaver, others, listed ? Wire.participants(Arrays.asList(others)) : null);
         }
-        return true;
     }
 
     /** Gives the room up if nobody is in it. On the queue. */

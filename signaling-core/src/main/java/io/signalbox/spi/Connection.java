@@ -23,7 +23,8 @@ public interface Connection {
 
     /**
      * Sends a ping (RFC 6455, section 5.5.2, or the transport's own kind); the answer is reported to
-     * {@link ConnectionHandler#onAlive}. Called only while no send is in flight, on a thread of the engine's executor.
+     * {@link ConnectionHandler#onAlive}. Called on a thread of the engine's executor while no send is in flight; one may
+     * begin during the call.
      *
      * @throws RuntimeException if the ping could not be sent: the engine then ends the connection
      */

@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
+import io.signalbox.core.Participant;
 import io.signalbox.core.Route;
+import io.signalbox.core.SignalingListener;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.FakeConnection;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +89,38 @@ class JoinTest {
         assertThat(listed(watcher.lastOf("participant-joined"))).containsExactly("watcher", "alice");
         assertThat(listed(young.lastOf("welcome"))).containsExactly("watcher", "alice");
         assertThat(events.of("left")).containsExactly("left alice replaced");
+    }
+
+    @Test
+    void nobodyOutsideSeesAReplacedUserMissing() {
+        List<Integer> presentAtEachEvent = new ArrayList<>();
+        List<TestEngine> self = new ArrayList<>();
+        SignalingListener looks = new SignalingListener() {
+            @Override
+            public void left(Participant participant, LeaveReason reason) {
+                look();
+            }
+
+            @Override
+            public void joined(Participant participant) {
+                look();
+            }
+
+            private void look() {
+                presentAtEachEvent.add(self.get(0)
+                        .engine()
+                        .room("room")
+                        .map(room -> room.participants().size())
+                        .orElse(0));
+            }
+        };
+        try (TestEngine other = TestEngine.with(builder -> builder.listener(looks))) {
+            self.add(other);
+            other.join("room", "alice");
+            other.join("room", "alice");
+
+            assertThat(presentAtEachEvent).containsExactly(1, 1, 1);
+        }
     }
 
     @Test

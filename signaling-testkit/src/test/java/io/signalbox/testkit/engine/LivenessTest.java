@@ -5,6 +5,8 @@ import static io.signalbox.testkit.engine.Texts.sendCharged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.Limits;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
 import io.signalbox.core.SweepDecision;
 import io.signalbox.core.SweepPolicy;
 import io.signalbox.spi.CloseReason;
@@ -199,6 +201,26 @@ class LivenessTest {
         engine.advance(Duration.ofSeconds(25));
 
         assertThat(openMeanwhile).containsExactly(true);
+    }
+
+    @Test
+    void noPingIsSentOnceAMessageIsUnderWay() {
+        List<Runnable> beforeThePing = new ArrayList<>();
+        SweepPolicy sendsMeanwhile = (participant, silence, unanswered) -> {
+            beforeThePing.forEach(Runnable::run);
+            return SweepDecision.ping();
+        };
+        try (TestEngine other = TestEngine.with(builder -> builder.sweepPolicy(sendsMeanwhile))) {
+            TestClient alice = other.join("room", "alice");
+            alice.connection().stall();
+            Participant participant =
+                    other.engine().room("room").orElseThrow().participants().get(0);
+            beforeThePing.add(() -> other.executor().execute(() -> participant.send(OutgoingMessage.of("news"))));
+            other.advance(Duration.ofSeconds(3));
+
+            assertThat(alice.connection().isSending()).isTrue();
+            assertThat(alice.connection().pings()).isZero();
+        }
     }
 
     @Test
