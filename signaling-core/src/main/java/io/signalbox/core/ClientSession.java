@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ final class ClientSession implements ConnectionHandler {
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
     private final EngineConfig config;
-    private final RoomRegistry rooms;
     private final Sessions sessions;
     private final Sweeper sweeper;
     private final long number;
@@ -67,7 +65,6 @@ final class ClientSession implements ConnectionHandler {
 
     ClientSession(SignalingEngine.Parts parts, long number, JoinRequest request, Connection connection) {
         this.config = parts.config();
-        this.rooms = parts.rooms();
         this.sessions = parts.sessions();
         this.sweeper = parts.sweeper();
         this.number = number;
@@ -97,39 +94,9 @@ final class ClientSession implements ConnectionHandler {
         return outbox.bytes();
     }
 
-    /** Asks the access policy; the client joins or is refused when it has decided. */
-    void admit(JoinRequest asked) {
-        CompletionStage<Admission> decision;
-        try {
-            decision = config.accessPolicy().admit(asked);
-            decision.whenComplete((admission, failure) -> decided(asked, admission, failure));
-        } catch (Throwable thrown) {
-            decided(asked, null, thrown);
-        }
-    }
-
-    private void decided(JoinRequest asked, @Nullable Admission admission, @Nullable Throwable failure) {
-        if (admission == null || failure != null) {
-            config.listener()
-                    .failed(
-                            "the access policy",
-                            failure != null ? failure : new NullPointerException("the access policy decided null"));
-            refuse(Closing.ADMISSION_FAILED);
-            return;
-        }
-        CloseReason refusal = admission.refusal();
-        if (refusal != null) {
-            refuse(refusal);
-            return;
-        }
-        String problem =
-                new Identifiers(config.limits()).problem(asked.roomId(), admission.userId(), admission.userName());
-        if (problem != null) {
-            config.listener().failed("the access policy", new IllegalArgumentException(problem));
-            refuse(Closing.ADMISSION_FAILED);
-        } else if (state == State.ADMITTING) {
-            rooms.join(asked.roomId(), this, admission);
-        }
+    /** Whether it is still to be decided if the client may join. */
+    boolean isAdmitting() {
+        return state == State.ADMITTING;
     }
 
     /** Keeps the client out. Does nothing once it has joined or gone. */

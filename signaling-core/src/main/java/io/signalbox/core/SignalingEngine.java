@@ -50,6 +50,7 @@ public final class SignalingEngine implements AutoCloseable {
 
     private final EngineConfig config;
     private final Identifiers identifiers;
+    private final Admissions admissions;
     private final Parts parts;
     private final boolean ownsExecutor;
     private final ScheduledFuture<?> ticks;
@@ -80,6 +81,7 @@ public final class SignalingEngine implements AutoCloseable {
         Sweeper sweeper = new Sweeper(config, sessions, addresses);
         OutboxBudget budget = new OutboxBudget(limits.maxTotalOutboxBytes(), this::relieve);
         parts = new Parts(config, new RoomRegistry(config), sessions, sweeper, addresses, budget);
+        admissions = new Admissions(config, parts.rooms(), identifiers);
         long tick = Sweeper.TICK.toNanos();
         ticks = executor.scheduleWithFixedDelay(sweeper, tick, tick, TimeUnit.NANOSECONDS);
     }
@@ -105,7 +107,7 @@ public final class SignalingEngine implements AutoCloseable {
         if (refusal != null) {
             session.refuse(refusal);
         } else {
-            session.admit(request);
+            admissions.ask(request, session);
         }
         return session;
     }
