@@ -1,0 +1,45 @@
+package io.signalbox.testkit.simulation;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Many short lives of the engine, each decided by a seed. A run that fails names its seed; {@code -Dsimulation.seed=N}
+ * repeats it, {@code -Dsimulation.runs=N} makes the test longer or shorter.
+ */
+class EngineSimulationTest {
+
+    private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
+    private static final int RUNS =
+            Integer.getInteger("simulation.runs", System.getProperty("simulation.seed") == null ? 10_000 : 1);
+    private static final int STEPS = 80;
+
+    /** Where the engine writes what fails, which here is made to fail thousands of times. Held, as loggers are weak. */
+    private static final Logger LOG = Logger.getLogger("io.signalbox.core");
+
+    @BeforeAll
+    static void quiet() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        LOG.setLevel(null);
+    }
+
+    @Test
+    @Timeout(600)
+    void whateverHappensEventsAddUpAndNothingIsLost() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
+            try {
+                new Simulation(seed, STEPS).run();
+            } catch (AssertionError | RuntimeException fault) {
+                throw new AssertionError("with -Dsimulation.seed=" + seed + ": " + fault.getMessage(), fault);
+            }
+        }
+    }
+}
