@@ -18,6 +18,8 @@ let call = null;
 let selfStream = new MediaStream();
 let here = { user: '', name: '', room: '' };
 let wasOnline = false;
+/** Counts what the user asked for: a join that has waited finds out whether it is still wanted. */
+let wishes = 0;
 
 async function loadConfig() {
   try {
@@ -69,7 +71,10 @@ $('join').addEventListener('submit', (event) => {
 });
 
 async function join(name, room) {
-  here = { user: await identity, name, room };
+  const wish = ++wishes;
+  const user = await identity;
+  if (wish !== wishes) return;
+  here = { user, name, room };
   keep(localStorage, 'name', name);
   keep(sessionStorage, 'joined', room);
   showRoomInAddress(room);
@@ -77,10 +82,10 @@ async function join(name, room) {
   $('room-title').textContent = room;
   $('alone-link').value = linkOf(room);
   const { iceServers } = await config;
-  await callRoom(Array.isArray(iceServers) ? iceServers : []);
+  if (wish === wishes) callRoom(Array.isArray(iceServers) ? iceServers : []);
 }
 
-async function callRoom(iceServers) {
+function callRoom(iceServers) {
   const url = new URL('signaling', document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.search = '';
@@ -100,6 +105,7 @@ async function callRoom(iceServers) {
 }
 
 function leave(title, text) {
+  wishes++;
   const ending = call;
   call = null;
   ending?.close();

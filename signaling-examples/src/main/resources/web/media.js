@@ -16,6 +16,8 @@ export class Media extends EventTarget {
   muted = false;
   cameraOff = false;
   #level = null;
+  /** Another number after every {@link stop}: what was asked for before it is no longer wanted. */
+  #era = 0;
 
   /** What the others are to see: the screen goes before the camera. */
   get picture() {
@@ -38,7 +40,7 @@ export class Media extends EventTarget {
     }
     const wantsVideo = !this.cameraOff;
     try {
-      this.#take(await navigator.mediaDevices.getUserMedia(constraints(true, wantsVideo)));
+      await this.#open(true, wantsVideo);
       this.#solved('devices');
     } catch (error) {
       await this.#startOneByOne(error, wantsVideo);
@@ -55,7 +57,7 @@ export class Media extends EventTarget {
         continue;
       }
       try {
-        this.#take(await navigator.mediaDevices.getUserMedia(constraints(kind === 'audio', kind === 'video')));
+        await this.#open(kind === 'audio', kind === 'video');
       } catch (failure) {
         failures.push([kind, failure]);
       }
@@ -89,9 +91,11 @@ export class Media extends EventTarget {
       this.#changed();
       return;
     }
+    const era = this.#era;
     try {
       const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false });
       const [track] = stream.getVideoTracks();
+      if (era !== this.#era) return track.stop();
       track.contentHint = 'detail';
       this.#hold('screen', track);
       this.#solved('screen');
@@ -116,6 +120,7 @@ export class Media extends EventTarget {
 
   /** Lets go of everything. */
   stop() {
+    this.#era++;
     for (const kind of ['audio', 'video', 'screen']) this.#drop(kind);
     this.#changed();
   }
@@ -134,7 +139,7 @@ export class Media extends EventTarget {
       return;
     }
     try {
-      this.#take(await navigator.mediaDevices.getUserMedia(constraints(kind === 'audio', kind === 'video')));
+      await this.#open(kind === 'audio', kind === 'video');
       this.#solved('devices');
     } catch (error) {
       if (kind === 'video') this.cameraOff = !this.video;
@@ -143,8 +148,14 @@ export class Media extends EventTarget {
     this.#changed();
   }
 
-  #take(stream) {
-    for (const track of stream.getTracks()) this.#hold(track.kind, track);
+  /** A permission may be given long after it was asked for, when the user has left: then nothing is held. */
+  async #open(audio, video) {
+    const era = this.#era;
+    const stream = await navigator.mediaDevices.getUserMedia(constraints(audio, video));
+    for (const track of stream.getTracks()) {
+      if (era === this.#era) this.#hold(track.kind, track);
+      else track.stop();
+    }
   }
 
   #hold(slot, track) {

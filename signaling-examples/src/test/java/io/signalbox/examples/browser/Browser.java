@@ -80,6 +80,16 @@ final class Browser implements AutoCloseable {
         return new Browser(List.of("--use-fake-ui-for-media-stream"));
     }
 
+    /** Has a camera and a microphone, and a user who lets no page use them. */
+    static Browser withForbiddenDevices() throws IOException {
+        Browser browser = new Browser(List.of("--use-fake-device-for-media-stream"));
+        for (String device : List.of("camera", "microphone")) {
+            browser.driver.executeCdpCommand(
+                    "Browser.setPermission", Map.of("permission", Map.of("name", device), "setting", "denied"));
+        }
+        return browser;
+    }
+
     /** A page in a window of its own, empty as yet. */
     CallPage newPage() {
         String window = firstWindow;

@@ -192,6 +192,68 @@ class CallTest {
     }
 
     @Test
+    void whoForbidsTheCameraIsToldSo() throws IOException {
+        try (Browser forbidding = Browser.withForbiddenDevices()) {
+            CallPage bob = forbidding.newPage().open(server.port(), "tea", "bob");
+            pages.add(bob);
+
+            soon().untilAsserted(() ->
+                    assertThat(bob.words()).contains("This page has no permission to use your camera or microphone."));
+        }
+    }
+
+    @Test
+    void joiningTwiceAtOnceIsJoiningOnce() {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = browser.newPage().open(server.port(), "tea", "bob");
+        pages.add(bob);
+
+        bob.run("document.getElementById('name').value = 'Bob';"
+                + "for (let i = 0; i < 2; i++) document.getElementById('join').requestSubmit();");
+
+        awaitPicture(bob, "ada");
+        awaitPicture(ada, "bob");
+        assertThat(bob.words()).doesNotContain("This call has moved");
+    }
+
+    @Test
+    void whoLeavesBeforeHavingJoinedStaysOut() {
+        CallPage ada = join("ada", "Ada");
+        CallPage bob = browser.newPage().open(server.port(), "tea", "bob");
+        pages.add(bob);
+
+        bob.run("document.getElementById('name').value = 'Bob';"
+                + "document.getElementById('join').requestSubmit();"
+                + "document.getElementById('leave').click();");
+
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(bob.words()).contains("You have left the call");
+            assertThat(ada.users()).containsExactly("ada");
+        });
+    }
+
+    @Test
+    void aCameraThatIsGrantedAfterLeavingIsLetGoOf() {
+        CallPage ada = join("ada", "Ada");
+        soon().until(() -> ada.markOf("ada", "camera").equals("on"));
+        ada.run("""
+                const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                navigator.mediaDevices.getUserMedia = async (wanted) => {
+                  await new Promise((resolve) => (window.grant = resolve));
+                  return (window.granted = await real(wanted));
+                };
+                """);
+        ada.click("camera");
+        ada.click("camera");
+        ada.click("leave");
+
+        ada.run("window.grant();");
+
+        soon().until(() -> Boolean.TRUE.equals(
+                ada.run("return window.granted?.getTracks().every((each) => each.readyState === 'ended') ?? false;")));
+    }
+
+    @Test
     void whoReachesNoServerIsToldSo() {
         CallPage ada = browser.newPage().open(server.port(), "tea", "ada");
         pages.add(ada);
@@ -211,6 +273,21 @@ class CallTest {
                 + "return [1000, 1001, 1006, 1008, 1009, 1013, 4001].map(meaningOf);");
 
         assertThat(meanings).isEqualTo(List.of("replaced", "spread", "retry", "refused", "refused", "busy", "refused"));
+    }
+
+    @Test
+    void theClientComesBackAfterARandomDelayThatGrowsToItsBound() {
+        CallPage page = browser.newPage().open(server.port(), "tea", "ada");
+        pages.add(page);
+
+        Object delays = page.run("""
+                const { DEFAULT_TIMING, delayBefore } = await import('./signaling-socket.js');
+                const delay = (meaning, failures, random) => delayBefore(meaning, failures, DEFAULT_TIMING, () => random);
+                return [delay('retry', 0, 0), delay('retry', 0, 0.5), delay('retry', 2, 0.5), delay('retry', 99, 0.5),
+                    delay('spread', 0, 0.5), delay('spread', 1, 0.5), delay('busy', 0, 0), delay('busy', 0, 0.5)];
+                """);
+
+        assertThat(delays).isEqualTo(List.of(0L, 250L, 1_000L, 7_500L, 1_000L, 500L, 5_000L, 7_500L));
     }
 
     private static BundledServer startServer(int port) throws StartException {
