@@ -10,13 +10,7 @@ import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,26 +104,18 @@ class StuckReaderTest {
 
     @Test
     void manyStuckReadersAtOnceFitIntoASmallHeap() throws Exception {
-        int port = freePort();
-        Process process = startProcess(port, "-Xmx48m", "--message-rate", "0", "--byte-rate", "0");
         List<RawWebSocket> stuck = new ArrayList<>();
-        try {
-            URI endpoint = URI.create("ws://127.0.0.1:" + port + "/");
-            try (HealthyPair elsewhere = new HealthyPair(endpoint);
-                    SignalingClient sender = joinAlone(endpoint)) {
-                for (int i = 0; i < 30; i++) {
-                    stuck.add(joinStuck(endpoint, sender, "stuck-" + i));
-                }
-                assertThat(broadcastUntilGone(sender)).hasSize(30);
-                elsewhere.assertUnharmed();
+        try (ServerProcess server = ServerProcess.start("48m", "--message-rate", "0", "--byte-rate", "0");
+                HealthyPair elsewhere = new HealthyPair(server.endpoint());
+                SignalingClient sender = joinAlone(server.endpoint())) {
+            for (int i = 0; i < 30; i++) {
+                stuck.add(joinStuck(server.endpoint(), sender, "stuck-" + i));
             }
-            assertThat(process.isAlive()).isTrue();
+            assertThat(broadcastUntilGone(sender)).hasSize(30);
+            elsewhere.assertUnharmed();
+            assertThat(server.isAlive()).isTrue();
         } finally {
             stuck.forEach(RawWebSocket::close);
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
         }
     }
 
@@ -190,43 +175,5 @@ class StuckReaderTest {
         }
         assertThat(gone).containsAll(missed);
         return gone;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static Process startProcess(int port, String heap, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                heap,
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SignalingServer.class.getName(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port)));
-        command.addAll(List.of(flags));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread log = new Thread(
-                () -> new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                        .lines()
-                        .forEach(line -> System.out.println("server: " + line)));
-        log.setDaemon(true);
-        log.start();
-        await().atMost(Duration.ofSeconds(15)).until(() -> listens(port));
-        return process;
-    }
-
-    private static boolean listens(int port) {
-        try (Socket probe = new Socket("127.0.0.1", port)) {
-            return probe.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 }
