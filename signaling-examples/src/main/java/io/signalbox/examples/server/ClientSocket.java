@@ -4,6 +4,8 @@ import io.signalbox.spi.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -37,6 +39,12 @@ final class ClientSocket {
     /** How long a client may take to read an HTTP answer: the page over a slow link. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
+    /**
+     * What the operating system may hold of what a client does not read, about doubled by Linux: left alone it grows to
+     * megabytes for each such client. The outbox holds what a slow link needs beyond it.
+     */
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
+
     private final Connection<SocketAddress> connection;
     private final ScheduledExecutorService timer;
     private final AtomicBoolean finishing = new AtomicBoolean();
@@ -59,6 +67,7 @@ final class ClientSocket {
         this.timer = timer;
         this.guard = guard;
         this.deadline = dropAfter(handshakeTimeout);
+        set(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
     }
 
     Connection<SocketAddress> connection() {
@@ -151,7 +160,7 @@ final class ClientSocket {
 
     private void shutdownOutput() {
         try {
-            ((SocketChannel) ((NIOConnection) connection).getChannel()).shutdownOutput();
+            channel().shutdownOutput();
         } catch (IOException goneAlready) {
             drop();
         }
@@ -161,8 +170,26 @@ final class ClientSocket {
         return timer.schedule(this::drop, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the connection at once. */
+    /**
+     * Ends the connection at once, and by a reset where something may be unsent: after an ordinary close the operating
+     * system would keep all of it in memory and try for minutes to deliver it to a client that does not read.
+     */
     void drop() {
+        if (finishing.get() || isWebSocket()) {
+            set(StandardSocketOptions.SO_LINGER, 0);
+        }
         connection.terminateSilently();
+    }
+
+    private <T> void set(SocketOption<T> option, T value) {
+        try {
+            channel().setOption(option, value);
+        } catch (IOException closedAlready) {
+            // Nothing is left to set it for.
+        }
+    }
+
+    private SocketChannel channel() {
+        return (SocketChannel) ((NIOConnection) connection).getChannel();
     }
 }
