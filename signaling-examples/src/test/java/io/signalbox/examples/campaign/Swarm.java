@@ -1,0 +1,136 @@
+package io.signalbox.examples.campaign;
+
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.testkit.SignalingClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Thousands of WebSocket clients on one thread. Each answers pings and closes as it should, counts what it is sent, and can
+ * be told to stop reading.
+ *
+ * <p>Any thread may call any method; what clients are told to do is done on the swarm's thread.
+ */
+final class Swarm implements AutoCloseable {
+
+    /** How many handshakes may be under way at once: fewer than the server's queue of connections to accept. */
+    private static final int JOINING_AT_ONCE = 40;
+
+    private final URI endpoint;
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    Swarm(URI endpoint) throws IOException {
+        this.endpoint = endpoint;
+        selector = Selector.open();
+        thread = new Thread(this::run, "swarm");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Starts to connect a client; what happens to it is seen on the client. */
+    SwarmClient connect(String room, String user) {
+        return connect(room, user, 0);
+    }
+
+    /**
+     * Starts to connect a client.
+     *
+     * @param receiveBuffer bytes that the operating system takes in unread, 0 for its default
+     */
+    SwarmClient connect(String room, String user, int receiveBuffer) {
+        URI address = SignalingClient.address(endpoint, room, user, user);
+        SwarmClient client = new SwarmClient(this, address);
+        submit(() -> {
+            try {
+                SocketChannel channel = SocketChannel.open();
+                channel.configureBlocking(false);
+                if (receiveBuffer > 0) {
+                    channel.socket().setReceiveBufferSize(receiveBuffer);
+                }
+                channel.socket().setTcpNoDelay(true);
+                client.register(channel.register(selector, SelectionKey.OP_CONNECT, client));
+                channel.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+            } catch (IOException e) {
+                client.failed(e);
+            }
+        });
+        return client;
+    }
+
+    /** Joins so many clients, a few at a time, and waits until each has its welcome. */
+    List<SwarmClient> join(String room, String userPrefix, int count) {
+        List<SwarmClient> joined = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            joined.add(connect(room, userPrefix + i));
+            awaitWelcome(joined.subList(Math.max(0, i - JOINING_AT_ONCE), Math.max(0, i - JOINING_AT_ONCE + 1)));
+        }
+        awaitWelcome(joined);
+        return joined;
+    }
+
+    /** Waits until each of them has been welcomed; fails where one was closed instead. */
+    static void awaitWelcome(Collection<SwarmClient> clients) {
+        for (SwarmClient client : clients) {
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        if (client.isClosed()) {
+                            throw new AssertionError(client + " was closed with " + client.closeCode());
+                        }
+                        return client.count("welcome") > 0;
+                    });
+        }
+    }
+
+    /** Runs on the swarm's thread. */
+    void submit(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                selector.select();
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
+                for (SelectionKey key : selector.selectedKeys()) {
+                    ((SwarmClient) key.attachment()).ready();
+                }
+                selector.selectedKeys().clear();
+            }
+            selector.keys().forEach(key -> ((SwarmClient) key.attachment()).drop());
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Drops all connections. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join(SignalingClient.PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
