@@ -116,9 +116,21 @@ public final class SignalingClient implements AutoCloseable {
      * @return the connected client
      */
     public static SignalingClient connect(URI address, String name) {
+        return connect(HTTP, address, name);
+    }
+
+    /**
+     * Connects to an address as it is given, with a client that trusts a test's own certificate, for one.
+     *
+     * @param http what opens the connection
+     * @param address the whole address, query included
+     * @param name what failures call this client
+     * @return the connected client
+     */
+    public static SignalingClient connect(HttpClient http, URI address, String name) {
         Inbox inbox = new Inbox();
         WebSocket socket = await(
-                HTTP.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(address, inbox),
+                http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(address, inbox),
                 name + " connects to " + address);
         return new SignalingClient(name, inbox, socket);
     }

@@ -53,8 +53,20 @@ final class Swarm implements AutoCloseable {
      * @param receiveBuffer bytes that the operating system takes in unread, 0 for its default
      */
     SwarmClient connect(String room, String user, int receiveBuffer) {
-        URI address = SignalingClient.address(endpoint, room, user, user);
-        SwarmClient client = new SwarmClient(this, address);
+        return connect(SwarmClient.joining(this, address(room, user)), receiveBuffer);
+    }
+
+    /** Starts to connect one that sends these bytes in place of a handshake, and whatever it is told to after them. */
+    SwarmClient connectRaw(byte[] opening) {
+        return connect(SwarmClient.sending(this, opening), 0);
+    }
+
+    /** Where a participant connects to. */
+    URI address(String room, String user) {
+        return SignalingClient.address(endpoint, room, user, user);
+    }
+
+    private SwarmClient connect(SwarmClient client, int receiveBuffer) {
         submit(() -> {
             try {
                 SocketChannel channel = SocketChannel.open();
@@ -64,7 +76,7 @@ final class Swarm implements AutoCloseable {
                 }
                 channel.socket().setTcpNoDelay(true);
                 client.register(channel.register(selector, SelectionKey.OP_CONNECT, client));
-                channel.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+                channel.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()));
             } catch (IOException e) {
                 client.failed(e);
             }

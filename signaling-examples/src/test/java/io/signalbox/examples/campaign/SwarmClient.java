@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -32,21 +33,51 @@ final class SwarmClient {
     private static final byte[] NOTHING = {};
 
     private final Swarm swarm;
-    private final URI address;
+    private final String name;
+
+    /** What it sends as soon as it is connected. */
+    private final byte[] opening;
+
+    /** Whether it speaks WebSocket; otherwise it reads whatever comes and makes nothing of it. */
+    private final boolean upgrading;
+
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
     private volatile Consumer<String> onText = text -> {};
     private volatile boolean closed;
     private volatile int closeCode = 1006;
     private volatile long receivedBytes;
+    private volatile boolean connected;
+    private volatile long connectedAt;
+    private volatile long closedAt;
     private @Nullable SelectionKey key;
     private byte[] leftOver = NOTHING;
     private boolean open;
     private boolean reading = true;
 
-    SwarmClient(Swarm swarm, URI address) {
+    private SwarmClient(Swarm swarm, String name, byte[] opening, boolean upgrading) {
         this.swarm = swarm;
-        this.address = address;
+        this.name = name;
+        this.opening = opening;
+        this.upgrading = upgrading;
+    }
+
+    /** One that joins as the address says. */
+    static SwarmClient joining(Swarm swarm, URI address) {
+        return new SwarmClient(swarm, address.getRawQuery(), handshake(address), true);
+    }
+
+    /** One that sends these bytes, in place of a handshake. */
+    static SwarmClient sending(Swarm swarm, byte[] opening) {
+        return new SwarmClient(swarm, "no WebSocket", opening, false);
+    }
+
+    /** What a client that wants to join sends first. */
+    static byte[] handshake(URI address) {
+        return ("GET /?" + address.getRawQuery() + " HTTP/1.1\r\nHost: " + address.getRawAuthority()
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                .getBytes(US_ASCII);
     }
 
     /** Called with each message, on the swarm's thread. */
@@ -76,6 +107,16 @@ final class SwarmClient {
     /** Of the server's close frame, or 1006 where there was none. */
     int closeCode() {
         return closeCode;
+    }
+
+    /** Whether the operating system has connected it; the server need not know of it yet. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** From when it was connected until it was closed. */
+    Duration lifetime() {
+        return Duration.ofNanos(closedAt - connectedAt);
     }
 
     /** Sends a text message; nothing happens if the connection is closed. */
@@ -130,7 +171,9 @@ final class SwarmClient {
         try {
             SocketChannel channel = (SocketChannel) key.channel();
             if (key.isConnectable() && channel.finishConnect()) {
-                queue(request());
+                connectedAt = System.nanoTime();
+                connected = true;
+                queue(opening);
             }
             if (key.isValid() && key.isReadable()) {
                 read(channel);
@@ -141,13 +184,6 @@ final class SwarmClient {
         } catch (IOException e) {
             failed(e);
         }
-    }
-
-    private byte[] request() {
-        return ("GET /?" + address.getRawQuery() + " HTTP/1.1\r\nHost: " + address.getRawAuthority()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                .getBytes(US_ASCII);
     }
 
     private void queue(byte[] bytes) {
@@ -193,6 +229,9 @@ final class SwarmClient {
         }
         receivedBytes += read;
         buffer.flip();
+        if (!upgrading) {
+            return;
+        }
         boolean more = open || upgrade(buffer);
         while (more && !closed) {
             more = frame(buffer);
@@ -277,11 +316,14 @@ final class SwarmClient {
                 // Gone already.
             }
         }
-        closed = true;
+        if (!closed) {
+            closedAt = System.nanoTime();
+            closed = true;
+        }
     }
 
     @Override
     public String toString() {
-        return address.getRawQuery() + " " + counts;
+        return name + " " + counts;
     }
 }

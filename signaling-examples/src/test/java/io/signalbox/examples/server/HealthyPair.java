@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.testkit.SignalingClient;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,15 @@ public final class HealthyPair implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     public HealthyPair(URI endpoint) {
+        this(HttpClient.newHttpClient(), endpoint);
+    }
+
+    /** A pair that connects with this client, which trusts the server's certificate for one. */
+    public HealthyPair(HttpClient http, URI endpoint) {
         String room = "healthy-" + UUID.randomUUID();
-        alice = SignalingClient.connect(endpoint, room, "alice", "Alice");
+        alice = SignalingClient.connect(http, SignalingClient.address(endpoint, room, "alice", "Alice"), "alice");
         alice.expect("welcome");
-        bob = SignalingClient.connect(endpoint, room, "bob", "Bob");
+        bob = SignalingClient.connect(http, SignalingClient.address(endpoint, room, "bob", "Bob"), "bob");
         bob.expect("welcome");
         bob.expect("existing-participants");
         alice.expect("participant-joined");

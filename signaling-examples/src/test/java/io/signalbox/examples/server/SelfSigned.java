@@ -13,11 +13,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost with its key, as PEM files, made by the JDK's keytool. */
-record SelfSigned(Path certificate, Path key, SSLContext trustingContext) {
+public record SelfSigned(Path certificate, Path key, SSLContext trustingContext) {
 
     private static final String PASSWORD = "changeit";
 
-    static SelfSigned make(Path folder, String algorithm) throws Exception {
+    /** Makes it in this folder, with a key for RSA or EC. */
+    public static SelfSigned make(Path folder, String algorithm) throws Exception {
         Path store = folder.resolve(algorithm + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -1,0 +1,167 @@
+package io.signalbox.examples.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.examples.server.HealthyPair;
+import io.signalbox.examples.server.Latencies;
+import io.signalbox.examples.server.SelfSigned;
+import io.signalbox.examples.server.ServerProcess;
+import io.signalbox.testkit.SignalingClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Thousands who connect and never get as far as a request, while others join. */
+@Tag("campaign")
+class StalledHandshakesTest {
+
+    private static final int OF_EACH_KIND = 2_000;
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
+    private static final Duration BASELINE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_BYTES = Duration.ofSeconds(5);
+    private static final int JOINS_BEFORE = 20;
+
+    /** What two cores that also drive the clients have time for. */
+    private static final int CONNECTS_A_SECOND = 2_000;
+
+    private static final int JOINS_A_SECOND = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void halfRequestsAndSilenceAreClosedInTime() throws Exception {
+        try (ServerProcess server = ServerProcess.start("512m")) {
+            byte[] request =
+                    SwarmClient.handshake(SignalingClient.address(server.endpoint(), "stalled", "stalled", "stalled"));
+            provoke("half requests", server, server.endpoint(), HttpClient.newHttpClient(), request);
+        }
+    }
+
+    @Test
+    void halfTlsHellosAndSilenceAreClosedInTime() throws Exception {
+        SelfSigned files = SelfSigned.make(folder, "EC");
+        String[] tls = {
+            "--tls-cert",
+            files.certificate().toString(),
+            "--tls-key",
+            files.key().toString()
+        };
+        try (ServerProcess server = ServerProcess.start("512m", tls)) {
+            HttpClient http =
+                    HttpClient.newBuilder().sslContext(files.trustingContext()).build();
+            URI endpoint = URI.create("wss://127.0.0.1:" + server.port() + "/");
+            provoke("half TLS hellos", server, endpoint, http, clientHello(files.trustingContext()));
+        }
+    }
+
+    private void provoke(String what, ServerProcess server, URI endpoint, HttpClient http, byte[] opening)
+            throws Exception {
+        try (Swarm swarm = new Swarm(server.endpoint());
+                HealthyPair pair = new HealthyPair(http, endpoint)) {
+            List<Duration> joinsBefore = new ArrayList<>();
+            for (int i = 0; i < JOINS_BEFORE; i++) {
+                joinsBefore.add(join(http, endpoint, "before-" + i));
+            }
+            Latencies before = pair.baseline(BASELINE);
+            int descriptorsBefore = server.descriptors();
+
+            List<SwarmClient> stalled = new ArrayList<>();
+            List<SwarmClient> dripping = new ArrayList<>();
+            Pace connects = new Pace(CONNECTS_A_SECOND);
+            for (int i = 0; i < OF_EACH_KIND; i++) {
+                connects.await();
+                stalled.add(swarm.connectRaw(new byte[0]));
+                connects.await();
+                dripping.add(swarm.connectRaw(Arrays.copyOf(opening, opening.length / 2)));
+            }
+            stalled.addAll(dripping);
+            assertThat(stalled).noneMatch(SwarmClient::isClosed);
+            await().until(() -> server.descriptors() >= descriptorsBefore + stalled.size());
+
+            List<Duration> joinsDuring = joinUntilAllAreClosed(http, endpoint, stalled, dripping, opening);
+            Latencies during = pair.latencies();
+            await().until(() -> server.descriptors() <= descriptorsBefore);
+
+            during.assertHeldTo(before);
+            assertThat(stalled)
+                    .allSatisfy(client -> assertThat(client.lifetime()).isLessThan(CLOSED_WITHIN));
+            Figures.add(
+                    getClass(),
+                    "%d %s and %d silent: closed after %s s at the latest; joins before: %s, meanwhile: %s; pair before: %s, during: %s",
+                    OF_EACH_KIND,
+                    what,
+                    OF_EACH_KIND,
+                    longestLife(stalled).toMillis() / 1e3,
+                    ofJoins(joinsBefore),
+                    ofJoins(joinsDuring),
+                    before,
+                    during);
+        }
+    }
+
+    /** Joins on and on, and sends the rest of the openings byte by byte; returns how long each join took. */
+    private static List<Duration> joinUntilAllAreClosed(
+            HttpClient http, URI endpoint, List<SwarmClient> stalled, List<SwarmClient> dripping, byte[] opening) {
+        List<Duration> joins = new ArrayList<>();
+        long begin = System.nanoTime();
+        int dripped = 0;
+        Pace pace = new Pace(JOINS_A_SECOND);
+        while (!stalled.stream().allMatch(SwarmClient::isClosed)) {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            assertThat(elapsed).as("still open").isLessThan(CLOSED_WITHIN);
+            if (elapsed.toMillis() >= (dripped + 1) * BETWEEN_BYTES.toMillis()) {
+                byte[] next = {opening[opening.length / 2 + dripped++]};
+                dripping.forEach(client -> client.sendBytes(next));
+            }
+            joins.add(join(http, endpoint, "during-" + joins.size()));
+            pace.await();
+        }
+        assertThat(dripped).isPositive();
+        return joins;
+    }
+
+    /** How long it took from nothing to the welcome. */
+    private static Duration join(HttpClient http, URI endpoint, String room) {
+        long begin = System.nanoTime();
+        try (SignalingClient client =
+                SignalingClient.connect(http, SignalingClient.address(endpoint, room, "user", "User"), room)) {
+            client.expect("welcome");
+            return Duration.ofNanos(System.nanoTime() - begin);
+        }
+    }
+
+    private static Duration longestLife(List<SwarmClient> clients) {
+        return Collections.max(clients.stream().map(SwarmClient::lifetime).toList());
+    }
+
+    private static String ofJoins(List<Duration> joins) {
+        List<Duration> sorted = joins.stream().sorted().toList();
+        return "%d in %d ms (median), %d ms (slowest)"
+                .formatted(
+                        sorted.size(),
+                        sorted.get(sorted.size() / 2).toMillis(),
+                        sorted.get(sorted.size() - 1).toMillis());
+    }
+
+    /** The first record that a TLS client sends. */
+    private static byte[] clientHello(SSLContext context) throws Exception {
+        SSLEngine client = context.createSSLEngine("localhost", 443);
+        client.setUseClientMode(true);
+        ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), record);
+        return Arrays.copyOf(record.array(), record.position());
+    }
+}
