@@ -3,6 +3,8 @@ package io.signalbox.examples.campaign;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.signalbox.testkit.WebSocketFrame;
 import java.io.IOException;
@@ -29,6 +31,8 @@ final class SwarmClient {
     /** Shared by all clients of the thread: what is left of it after the whole frames is kept by the client. */
     private static final ThreadLocal<ByteBuffer> READ_BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 << 10));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final byte[] NOTHING = {};
 
@@ -91,6 +95,14 @@ final class SwarmClient {
         return counts.getOrDefault(type, 0);
     }
 
+    /** Waits until it has been sent so many messages of this type. */
+    void awaitCount(String type, int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .untilAsserted(
+                        () -> assertThat(count(type)).as("%s: %s", this, type).isGreaterThanOrEqualTo(count));
+    }
+
     /** How many messages of each type it has been sent. */
     Map<String, Integer> counts() {
         return Map.copyOf(counts);
@@ -122,6 +134,16 @@ final class SwarmClient {
     /** Sends a text message; nothing happens if the connection is closed. */
     void send(String text) {
         sendBytes(WebSocketFrame.text(text).toBytes());
+    }
+
+    /** A text message, so many times, as bytes to send. */
+    static byte[] repeated(String text, int times) {
+        byte[] frame = WebSocketFrame.text(text).toBytes();
+        ByteBuffer all = ByteBuffer.allocate(times * frame.length);
+        for (int i = 0; i < times; i++) {
+            all.put(frame);
+        }
+        return all.array();
     }
 
     /** Sends bytes as they are. */

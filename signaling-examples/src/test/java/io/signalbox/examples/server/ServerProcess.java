@@ -1,6 +1,5 @@
 package io.signalbox.examples.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -102,12 +101,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Stops the whole process in the middle of whatever it does, until {@link #proceed}. */
     public void freeze() {
-        run("kill", "-STOP", pid());
+        SystemTool.run("kill", "-STOP", pid());
     }
 
     /** Lets a frozen process go on. */
     public void proceed() {
-        run("kill", "-CONT", pid());
+        SystemTool.run("kill", "-CONT", pid());
     }
 
     /** Asks it to end, with SIGTERM, and does not wait. */
@@ -129,7 +128,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Bytes of live objects, after a full collection. */
     public long liveHeap() {
-        Matcher total = TOTAL.matcher(run(tool("jcmd").toString(), pid(), "GC.class_histogram"));
+        Matcher total = TOTAL.matcher(SystemTool.run(tool("jcmd").toString(), pid(), "GC.class_histogram"));
         if (!total.find()) {
             throw new AssertionError("no total in the histogram of the heap");
         }
@@ -138,7 +137,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Stacks of all threads. */
     public String threadDump() {
-        return run(tool("jcmd").toString(), pid(), "Thread.print");
+        return SystemTool.run(tool("jcmd").toString(), pid(), "Thread.print");
     }
 
     /** How many threads the process has, the virtual machine's own among them. */
@@ -158,7 +157,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The TCP connections of its port that the operating system knows and still spends memory on, as lines of {@code ss}. */
     public List<String> sockets() {
-        return run("ss", "-Htan", "( sport = :" + port() + " )")
+        return SystemTool.run("ss", "-Htan", "( sport = :" + port() + " )")
                 .lines()
                 .filter(line -> !line.startsWith("LISTEN") && !line.startsWith("TIME-WAIT"))
                 .toList();
@@ -176,19 +175,6 @@ public final class ServerProcess implements AutoCloseable {
 
     private static Path tool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name);
-    }
-
-    private static String run(String... command) {
-        try {
-            Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(tool.getInputStream().readAllBytes(), UTF_8);
-            if (!tool.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || tool.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", command) + ": " + output);
-            }
-            return output;
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(String.join(" ", command), e);
-        }
     }
 
     /** Ends it at once, frozen or not, and removes its log. */
