@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.signalbox.testkit.SignalingClient;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public final class HealthyPair implements AutoCloseable {
 
     /** When the next round trip should begin; owned by the relaying thread. */
     private long due;
+
+    /** The same through another server that nobody hurts, from the first baseline on. */
+    private @Nullable Control control;
 
     private volatile int roundTrips;
     private volatile boolean resting;
@@ -87,8 +91,14 @@ public final class HealthyPair implements AutoCloseable {
         }
     }
 
-    /** Relays for this time undisturbed; what {@link #latencies} returns next begins after it. */
-    public Latencies baseline(Duration time) {
+    /**
+     * Relays for this time undisturbed; what {@link #latencies} returns next begins after it. From now on a control goes
+     * beside it, so that what else the machine does is not taken for what the server does.
+     */
+    public Latencies baseline(Duration time) throws IOException {
+        if (control == null) {
+            control = Control.start();
+        }
         latencies();
         int enough = roundTrips + (int) (time.toMillis() / PERIOD.toMillis());
         await().atMost(time.plus(SignalingClient.PATIENCE)).until(() -> failure != null || roundTrips >= enough);
@@ -101,8 +111,9 @@ public final class HealthyPair implements AutoCloseable {
         int before = roundTrips;
         await().atMost(SignalingClient.PATIENCE).until(() -> failure != null || roundTrips > before + 1);
         assertThat(failure).isNull();
+        Latencies ofControl = control == null ? null : control.pair.latencies();
         synchronized (latencies) {
-            Latencies sinceLast = new Latencies(latencies);
+            Latencies sinceLast = new Latencies(latencies, ofControl);
             latencies.clear();
             return sinceLast;
         }
@@ -139,5 +150,27 @@ public final class HealthyPair implements AutoCloseable {
         }
         alice.close();
         bob.close();
+        if (control != null) {
+            control.close();
+        }
+    }
+
+    /** An idle server in a process of its own, with a pair. */
+    private record Control(ServerProcess server, HealthyPair pair) {
+
+        static Control start() throws IOException {
+            ServerProcess server = ServerProcess.start("64m");
+            try {
+                return new Control(server, new HealthyPair(server.endpoint()));
+            } catch (RuntimeException | Error e) {
+                server.close();
+                throw e;
+            }
+        }
+
+        void close() {
+            pair.close();
+            server.close();
+        }
     }
 }

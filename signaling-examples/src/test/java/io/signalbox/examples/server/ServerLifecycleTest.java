@@ -19,7 +19,7 @@ class ServerLifecycleTest {
     private ServerProcess server;
 
     @AfterEach
-    void noProcessIsLeft() throws IOException {
+    void noProcessIsLeft() {
         if (server != null) {
             server.close();
         }

@@ -3,6 +3,7 @@ package io.signalbox.examples.server;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,11 +180,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends it at once, frozen or not, and removes its log. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.destroyForcibly();
         exitCode();
-        Files.deleteIfExists(folder.resolve("out"));
-        Files.deleteIfExists(folder.resolve("err"));
-        Files.deleteIfExists(folder);
+        try {
+            Files.deleteIfExists(folder.resolve("out"));
+            Files.deleteIfExists(folder.resolve("err"));
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
