@@ -153,8 +153,17 @@ final class SwarmClient {
 
     /** From now on nothing is read, so that soon the server cannot send either. */
     void stopReading() {
+        read(false);
+    }
+
+    /** Goes on to read after {@link #stopReading}. */
+    void startReading() {
+        read(true);
+    }
+
+    private void read(boolean reading) {
         swarm.submit(() -> {
-            reading = false;
+            this.reading = reading;
             updateInterest();
         });
     }
