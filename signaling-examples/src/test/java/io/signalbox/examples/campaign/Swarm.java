@@ -29,13 +29,24 @@ final class Swarm implements AutoCloseable {
     private static final int JOINING_AT_ONCE = 40;
 
     private final URI endpoint;
+    private final InetSocketAddress from;
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     Swarm(URI endpoint) throws IOException {
+        this(endpoint, new InetSocketAddress(0));
+    }
+
+    /**
+     * A swarm of clients that connect from this address.
+     *
+     * @param from with port 0
+     */
+    Swarm(URI endpoint, InetSocketAddress from) throws IOException {
         this.endpoint = endpoint;
+        this.from = from;
         selector = Selector.open();
         thread = new Thread(this::run, "swarm");
         thread.setDaemon(true);
@@ -75,6 +86,9 @@ final class Swarm implements AutoCloseable {
                     channel.socket().setReceiveBufferSize(receiveBuffer);
                 }
                 channel.socket().setTcpNoDelay(true);
+                if (!from.getAddress().isAnyLocalAddress()) {
+                    channel.bind(from);
+                }
                 client.register(channel.register(selector, SelectionKey.OP_CONNECT, client));
                 channel.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()));
             } catch (IOException e) {

@@ -48,6 +48,7 @@ final class SwarmClient {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
     private volatile Consumer<String> onText = text -> {};
+    private volatile Runnable onClosed = () -> {};
     private volatile boolean closed;
     private volatile int closeCode = 1006;
     private volatile long receivedBytes;
@@ -87,6 +88,12 @@ final class SwarmClient {
     /** Called with each message, on the swarm's thread. */
     SwarmClient onText(Consumer<String> listener) {
         onText = listener;
+        return this;
+    }
+
+    /** Called once the connection has ended, on the swarm's thread. */
+    SwarmClient onClosed(Runnable listener) {
+        onClosed = listener;
         return this;
     }
 
@@ -185,6 +192,24 @@ final class SwarmClient {
     /** Ends the connection as a page does that is closed: a close frame, and the server's answer is waited for. */
     void leave() {
         sendBytes(WebSocketFrame.close(1001, "").toBytes());
+    }
+
+    /** Ends its half of the connection behind what it has sent, with a FIN and no close frame, and goes on reading. */
+    void halfClose() {
+        swarm.submit(() -> {
+            try {
+                if (key != null && !closed) {
+                    ((SocketChannel) key.channel()).shutdownOutput();
+                }
+            } catch (IOException e) {
+                failed(e);
+            }
+        });
+    }
+
+    /** Ends the connection behind what it has sent, without a close frame: with a FIN, or a reset if it has not read all. */
+    void vanish() {
+        swarm.submit(this::drop);
     }
 
     void register(SelectionKey key) {
@@ -350,6 +375,7 @@ final class SwarmClient {
         if (!closed) {
             closedAt = System.nanoTime();
             closed = true;
+            onClosed.run();
         }
     }
 
