@@ -1,5 +1,6 @@
 package io.signalbox.examples.server;
 
+import io.signalbox.examples.server.Deadlines.Deadline;
 import io.signalbox.spi.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
@@ -9,10 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -46,11 +44,11 @@ final class ClientSocket {
     private static final int SEND_BUFFER_BYTES = 128 << 10;
 
     private final Connection<SocketAddress> connection;
-    private final ScheduledExecutorService timer;
+    private final Deadlines deadlines;
     private final AtomicBoolean finishing = new AtomicBoolean();
 
     /** When the connection is dropped: first for want of a handshake, later for want of an end. */
-    private volatile Future<?> deadline;
+    private volatile Deadline deadline;
 
     /** Set by the reading thread at the upgrade; read by whichever thread closes. */
     private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
@@ -59,12 +57,9 @@ final class ClientSocket {
     private final FrameGuard guard;
 
     ClientSocket(
-            Connection<SocketAddress> connection,
-            ScheduledExecutorService timer,
-            Duration handshakeTimeout,
-            FrameGuard guard) {
+            Connection<SocketAddress> connection, Deadlines deadlines, Duration handshakeTimeout, FrameGuard guard) {
         this.connection = connection;
-        this.timer = timer;
+        this.deadlines = deadlines;
         this.guard = guard;
         this.deadline = dropAfter(handshakeTimeout);
         set(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
@@ -84,7 +79,7 @@ final class ClientSocket {
 
     /** The client has done its part of the handshake: what follows is the server's to do. */
     void requestArrived() {
-        deadline.cancel(false);
+        deadline.cancel();
     }
 
     /** The handshake is over. */
@@ -111,7 +106,7 @@ final class ClientSocket {
 
     /** The TCP connection is gone. */
     void closed() {
-        deadline.cancel(false);
+        deadline.cancel();
         // First, so that Tyrus' parting close frame is not written.
         finishing.set(true);
         org.glassfish.tyrus.spi.Connection to = webSocket;
@@ -132,7 +127,7 @@ final class ClientSocket {
             return;
         }
         try {
-            deadline.cancel(false);
+            deadline.cancel();
             deadline = dropAfter(timeout);
         } catch (RejectedExecutionException serverIsGone) {
             drop();
@@ -166,8 +161,8 @@ final class ClientSocket {
         }
     }
 
-    private Future<?> dropAfter(Duration time) {
-        return timer.schedule(this::drop, time.toMillis(), TimeUnit.MILLISECONDS);
+    private Deadline dropAfter(Duration time) {
+        return deadlines.after(time, this::drop);
     }
 
     /**

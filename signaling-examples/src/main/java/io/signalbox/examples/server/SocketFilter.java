@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -50,14 +49,14 @@ final class SocketFilter extends BaseFilter {
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
     private final Limits limits;
-    private final ScheduledExecutorService timer;
+    private final Deadlines deadlines;
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
 
-    SocketFilter(WebSocketEngine webSockets, HttpRoutes routes, Limits limits, ScheduledExecutorService timer) {
+    SocketFilter(WebSocketEngine webSockets, HttpRoutes routes, Limits limits, Deadlines deadlines) {
         this.webSockets = webSockets;
         this.routes = routes;
         this.limits = limits;
-        this.timer = timer;
+        this.deadlines = deadlines;
     }
 
     /** The connections that are open now, WebSockets and others. */
@@ -70,7 +69,7 @@ final class SocketFilter extends BaseFilter {
     public NextAction handleAccept(FilterChainContext ctx) {
         Connection<SocketAddress> connection = ctx.getConnection();
         ClientSocket socket = new ClientSocket(
-                connection, timer, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
+                connection, deadlines, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
         SOCKET.set(connection, socket);
         sockets.add(socket);
         return ctx.getInvokeAction();

@@ -44,7 +44,7 @@ final class SocketServer {
      */
     SocketServer(ServerEndpointConfig endpoint, HttpRoutes routes, Limits limits, @Nullable SSLContext tls) {
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
-        sockets = new SocketFilter(tyrus.getWebSocketEngine(), routes, limits, timer);
+        sockets = new SocketFilter(tyrus.getWebSocketEngine(), routes, limits, new Deadlines(timer, System::nanoTime));
         transport = transport(sockets, tls);
         try {
             tyrus.register(endpoint);

@@ -64,12 +64,19 @@ final class Swarm implements AutoCloseable {
      * @param receiveBuffer bytes that the operating system takes in unread, 0 for its default
      */
     SwarmClient connect(String room, String user, int receiveBuffer) {
-        return connect(SwarmClient.joining(this, address(room, user)), receiveBuffer);
+        return connect(
+                SwarmClient.joining(this, room + " " + user, SwarmClient.handshake(address(room, user))),
+                receiveBuffer);
     }
 
     /** Starts to connect one that sends these bytes in place of a handshake, and whatever it is told to after them. */
     SwarmClient connectRaw(byte[] opening) {
         return connect(SwarmClient.sending(this, opening), 0);
+    }
+
+    /** Starts to connect one that joins as soon as it has been told to send the rest of its handshake. */
+    SwarmClient connectInParts(byte[] handshakeSoFar) {
+        return connect(SwarmClient.joining(this, "joins in parts", handshakeSoFar), 0);
     }
 
     /** Where a participant connects to. */

@@ -67,9 +67,9 @@ final class SwarmClient {
         this.upgrading = upgrading;
     }
 
-    /** One that joins as the address says. */
-    static SwarmClient joining(Swarm swarm, URI address) {
-        return new SwarmClient(swarm, address.getRawQuery(), handshake(address), true);
+    /** One that begins with this handshake, whole or not. */
+    static SwarmClient joining(Swarm swarm, String name, byte[] handshake) {
+        return new SwarmClient(swarm, name, handshake, true);
     }
 
     /** One that sends these bytes, in place of a handshake. */
