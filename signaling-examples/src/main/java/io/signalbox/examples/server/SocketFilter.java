@@ -124,6 +124,10 @@ final class SocketFilter extends BaseFilter {
     }
 
     private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {
+        if (!Upgrade.isWellFormed(request)) {
+            answer(ctx, request, refusal(400));
+            return false;
+        }
         RequestContext handshake = Upgrade.toTyrus(request);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo upgrade = webSockets.upgrade(handshake, response);

@@ -4,11 +4,14 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.tyrus.core.RequestContext;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,45 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request for a WebSocket into Tyrus' form. */
 final class Upgrade {
 
+    private static final String WEBSOCKET = "websocket";
+
+    /** Sixteen bytes in base64. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
     private Upgrade() {}
 
     /** Whether the client asks for a WebSocket, for which the method has to be GET (RFC 6455, section 4.1). */
     static boolean isWebSocket(HttpRequestPacket request) {
-        return "websocket".equalsIgnoreCase(request.getUpgrade()) && Method.GET.equals(request.getMethod());
+        return Method.GET.equals(request.getMethod()) && lists(request, "Upgrade", WEBSOCKET);
+    }
+
+    /**
+     * Whether the handshake is what section 4.2.1 of RFC 6455 wants, as far as Tyrus does not look: it takes any version of
+     * HTTP, any text with "upgrade" in it, and any key. A body is refused too, since it would be read as frames.
+     */
+    static boolean isWellFormed(HttpRequestPacket request) {
+        return request.getProtocol() == Protocol.HTTP_1_1
+                && lists(request, "Connection", "upgrade")
+                && hasOneKey(request.getHeaders())
+                && request.getContentLength() <= 0
+                && !request.containsHeader("Transfer-Encoding");
+    }
+
+    /** Whether a header whose value is a list of tokens has this one, in whatever case. */
+    private static boolean lists(HttpRequestPacket request, String header, String token) {
+        for (String value : request.getHeaders().values(header)) {
+            for (String listed : value.split(",", -1)) {
+                if (listed.strip().equalsIgnoreCase(token)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasOneKey(MimeHeaders headers) {
+        Iterator<String> keys = headers.values("Sec-WebSocket-Key").iterator();
+        return keys.hasNext() && KEY.matcher(keys.next()).matches() && !keys.hasNext();
     }
 
     /** The request as Tyrus wants it, on the path of the one endpoint whatever path the client asked for. */
@@ -39,6 +76,8 @@ final class Upgrade {
             headers.values(name).forEach(values::add);
             context.getHeaders().put(name, values);
         }
+        // Tyrus wants it alone, and it may be one of a list.
+        context.getHeaders().put("Upgrade", List.of(WEBSOCKET));
         return context;
     }
 

@@ -193,31 +193,6 @@ class ServerHttpTest {
     }
 
     @Test
-    void noExtensionIsNegotiated() throws Exception {
-        String request = handshake("/")
-                .replace(
-                        "Sec-WebSocket-Version",
-                        "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Version");
-        assertThat(raw(request)).startsWith("HTTP/1.1 101").doesNotContain("Sec-WebSocket-Extensions");
-    }
-
-    @Test
-    void aBrokenHandshakeIsAnsweredAndNotUpgraded() throws Exception {
-        assertThat(raw(handshake("/").replace("Version: 13", "Version: 8")))
-                .startsWith("HTTP/1.1 426 Upgrade Required")
-                .contains("Sec-WebSocket-Version: 13");
-        assertThat(raw(handshake("/").replaceAll("Sec-WebSocket-Key.*\r\n", "")))
-                .startsWith("HTTP/1.1 400 ");
-        assertThat(raw(handshake("/").replace("Connection: Upgrade", "Connection: close")))
-                .startsWith("HTTP/1.1 400 ");
-    }
-
-    @Test
-    void onlyAGetBecomesAWebSocket() throws Exception {
-        assertThat(raw(handshake("/").replace("GET /", "POST /"))).startsWith("HTTP/1.1 405 ");
-    }
-
-    @Test
     void anUpgradeToSomethingElseIsAnOrdinaryRequest() throws Exception {
         assertThat(raw(handshake("/rooms").replace("websocket", "h2c"))).startsWith("HTTP/1.1 200 ");
     }
