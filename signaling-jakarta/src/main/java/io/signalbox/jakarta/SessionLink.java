@@ -3,7 +3,6 @@ package io.signalbox.jakarta;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
-import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,8 @@ final class SessionLink {
     private volatile @Nullable ConnectionHandler handler;
 
     /** The parts of a message so far; null where there are none. Owned by the thread that delivers messages. */
-    private @Nullable StringBuilder parts;
+    private @Nullable PartialText parts;
 
-    private int partsBytes;
     private boolean overflowed;
 
     SessionLink(Connection connection, int maxMessageBytes) {
@@ -47,23 +45,20 @@ final class SessionLink {
         if (overflowed) {
             return;
         }
-        StringBuilder earlier = parts;
+        PartialText earlier = parts;
         if (earlier == null && last) {
             deliver(part);
             return;
         }
         if (earlier == null) {
-            earlier = new StringBuilder(part.length());
+            earlier = new PartialText(maxMessageBytes);
             parts = earlier;
         }
-        earlier.append(part);
-        partsBytes += OutboundText.of(part).utf8Length();
         // The engine refuses what is too long, whole or not: the rest need not be waited for.
-        overflowed = partsBytes > maxMessageBytes;
+        overflowed = !earlier.add(part);
         if (last || overflowed) {
             parts = null;
-            partsBytes = 0;
-            deliver(earlier.toString());
+            deliver(overflowed ? earlier.text() + part : earlier.text());
         }
     }
 

@@ -56,6 +56,14 @@ class SessionLinkTest {
     }
 
     @Test
+    void aCharacterMayBeCutInTwo() {
+        link.text("a\uD83D", false);
+        link.text("", false);
+        link.text("\uDE00b", true);
+        assertThat(recorder.texts).containsExactly("a\uD83D\uDE00b");
+    }
+
+    @Test
     void theEndIsReportedOnceWhoeverReportsIt() {
         link.closed(1001, "bye");
         link.closed(1006, "");

@@ -174,8 +174,9 @@ public final class RawWebSocket implements AutoCloseable {
             } else if (length == 127) {
                 length = in.readLong();
             }
-            if (length < 0 || length > MOST_BYTES) {
-                throw new AssertionError(name + " was sent a frame of " + length + " bytes");
+            if (length < 0 || length > MOST_BYTES || !isShortestForm(second & 0x7F, length)) {
+                throw new AssertionError(
+                        name + " was sent a frame of " + length + " bytes, written as " + (second & 0x7F));
             }
             byte[] mask = new byte[4];
             if ((second & 0x80) != 0) {
@@ -280,6 +281,11 @@ public final class RawWebSocket implements AutoCloseable {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Whether the length takes no more bytes than it has to (RFC 6455 section 5.2). */
+    private static boolean isShortestForm(int code, long length) {
+        return code < 126 || length > (code == 126 ? 125 : 0xFFFF);
     }
 
     private static Closed endOf(@Nullable WebSocketFrame frame) {

@@ -93,11 +93,11 @@ final class ClientSocket {
         if (to == null || finishing.get()) {
             return;
         }
-        ByteBuffer good = bytes.duplicate();
-        good.limit(good.position() + guard.accept(bytes));
-        if (good.hasRemaining()) {
-            to.getReadHandler().handle(good);
-        }
+        guard.read(bytes, piece -> {
+            if (!finishing.get()) {
+                to.getReadHandler().handle(piece);
+            }
+        });
         CloseReason violation = guard.violation();
         if (violation != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(violation.code()), violation.text()));

@@ -6,6 +6,8 @@ import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameGuardTest {
@@ -31,12 +33,35 @@ class FrameGuardTest {
     }
 
     private int accept(byte[] bytes) {
-        return guard.accept(ByteBuffer.wrap(bytes));
+        return read(guard, bytes).length;
+    }
+
+    /** What is handed on of these bytes. */
+    private static byte[] read(FrameGuard guard, byte[] bytes) {
+        ByteArrayOutputStream passed = new ByteArrayOutputStream();
+        guard.read(ByteBuffer.wrap(bytes), piece -> {
+            assertThat(piece.remaining()).isPositive().isLessThanOrEqualTo(2 * FrameGuard.PIECE_BYTES);
+            byte[] copy = new byte[piece.remaining()];
+            piece.get(copy);
+            passed.writeBytes(copy);
+        });
+        return passed.toByteArray();
     }
 
     private int violation() {
+        return violation(guard);
+    }
+
+    private static int violation(FrameGuard guard) {
         CloseReason violation = guard.violation();
         return violation == null ? 0 : violation.code();
+    }
+
+    /** The code that a frame is refused with; 0 if it passes. */
+    private static int refusal(WebSocketFrame frame) {
+        FrameGuard fresh = new FrameGuard(BOUND);
+        read(fresh, frame.toBytes());
+        return violation(fresh);
     }
 
     @Test
@@ -91,20 +116,47 @@ class FrameGuardTest {
     void binaryFramesAndUnmaskedOnesAreRefused() {
         accept(bytes(WebSocketFrame.frame(WebSocketFrame.BINARY, new byte[1])));
         assertThat(violation()).isEqualTo(1003);
-        FrameGuard other = new FrameGuard(BOUND);
-        other.accept(ByteBuffer.wrap(text(1).withoutMask().toBytes()));
-        assertThat(other.violation()).extracting(CloseReason::code).isEqualTo(1002);
+        assertThat(refusal(text(1).withoutMask())).isEqualTo(1002);
+    }
+
+    @Test
+    void whatHasNoMeaningHereIsRefusedByItsHeader() {
+        for (int bits = 1; bits < 8; bits++) {
+            assertThat(refusal(text(1).withReserved(bits))).isEqualTo(1002);
+        }
+        for (int opcode : new int[] {3, 4, 5, 6, 7, 0xB, 0xC, 0xD, 0xE, 0xF}) {
+            assertThat(refusal(WebSocketFrame.frame(opcode, new byte[0]).withClaimedLength(1L << 40)))
+                    .isEqualTo(1002);
+        }
+        assertThat(refusal(
+                        WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).withClaimedLength(126)))
+                .isEqualTo(1002);
+    }
+
+    @Test
+    void aLengthThatIsNotInItsShortestFormIsRefused() {
+        for (long length : new long[] {0, 125, 126, 0xFFFF, 0x10000}) {
+            assertThat(refusalOf(127, length)).isEqualTo(length < 0x10000 ? 1002 : 1009);
+        }
+        assertThat(refusalOf(126, 125)).isEqualTo(1002);
+        assertThat(refusalOf(126, 126)).isZero();
+    }
+
+    /** The code that a text frame is refused with whose length is written with this code. */
+    private static int refusalOf(int code, long length) {
+        ByteBuffer frame = ByteBuffer.allocate(14).put((byte) 0x81).put((byte) (0x80 | code));
+        frame = code == 126 ? frame.putShort((short) length) : frame.putLong(length);
+        FrameGuard fresh = new FrameGuard(BOUND);
+        read(fresh, Arrays.copyOf(frame.array(), frame.position() + 4));
+        return violation(fresh);
     }
 
     @Test
     void lengthsThatNoMessageHasAreTooLarge() {
-        for (long length : new long[] {1L << 20, 1L << 32, Long.MAX_VALUE, -1}) {
-            FrameGuard fresh = new FrameGuard(BOUND);
-            byte[] frame = {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-            ByteBuffer.wrap(frame).putLong(2, length);
-            fresh.accept(ByteBuffer.wrap(frame));
-            assertThat(fresh.violation()).extracting(CloseReason::code).isEqualTo(1009);
+        for (long length : new long[] {1L << 20, 1L << 32, Long.MAX_VALUE}) {
+            assertThat(refusalOf(127, length)).isEqualTo(1009);
         }
+        assertThat(refusalOf(127, -1)).as("the highest bit set").isEqualTo(1002);
     }
 
     @Test
@@ -115,13 +167,54 @@ class FrameGuardTest {
         System.arraycopy(text(BOUND + 1).toBytes(), 0, all, good.length, 20);
         for (int step = 1; step < 30; step++) {
             FrameGuard fresh = new FrameGuard(BOUND);
-            int at = 0;
-            while (at < all.length && fresh.violation() == null) {
-                fresh.accept(ByteBuffer.wrap(all, at, Math.min(step, all.length - at)));
-                at += step;
+            ByteArrayOutputStream passed = new ByteArrayOutputStream();
+            for (int at = 0; at < all.length; at += step) {
+                passed.writeBytes(read(fresh, Arrays.copyOfRange(all, at, Math.min(at + step, all.length))));
             }
-            assertThat(at).as("cut every %d bytes", step).isGreaterThan(good.length);
-            assertThat(fresh.violation()).extracting(CloseReason::code).isEqualTo(1009);
+            assertThat(passed.toByteArray()).as("cut every %d bytes", step).isEqualTo(good);
+            assertThat(violation(fresh)).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aLongFrameIsHandedOnInPieces() {
+        byte[] payload = new byte[70_001];
+        new Random(7).nextBytes(payload);
+        for (boolean last : new boolean[] {true, false}) {
+            WebSocketFrame frame = WebSocketFrame.frame(WebSocketFrame.TEXT, payload);
+            byte[] wire = bytes(
+                    last ? frame : frame.withMoreToCome(), WebSocketFrame.frame(WebSocketFrame.PING, new byte[3]));
+            for (int step : new int[] {1, 13, 4_096, 16_384, wire.length}) {
+                FrameGuard large = new FrameGuard(1 << 20);
+                ByteArrayOutputStream passed = new ByteArrayOutputStream();
+                for (int at = 0; at < wire.length; at += step) {
+                    passed.writeBytes(read(large, Arrays.copyOfRange(wire, at, Math.min(at + step, wire.length))));
+                }
+                assertThat(putTogether(passed.toByteArray(), last)).isEqualTo(payload);
+            }
+        }
+    }
+
+    /** The payload of a text message in masked frames with a ping after it. */
+    private static byte[] putTogether(byte[] wire, boolean complete) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        ByteBuffer in = ByteBuffer.wrap(wire);
+        int expectedOpcode = WebSocketFrame.TEXT;
+        while (true) {
+            int first = in.get() & 0xFF;
+            int length = in.get() & 0x7F;
+            length = length == 126 ? in.getShort() : length;
+            int mask = in.getInt();
+            if ((first & 0x0F) == WebSocketFrame.PING) {
+                assertThat(in.remaining()).isEqualTo(length).isEqualTo(3);
+                return message.toByteArray();
+            }
+            assertThat(first & 0x7F).isEqualTo(expectedOpcode);
+            expectedOpcode = WebSocketFrame.CONTINUATION;
+            for (int i = 0; i < length; i++) {
+                message.write(in.get() ^ mask >>> (24 - 8 * (i & 3)));
+            }
+            assertThat((first & 0x80) != 0).isEqualTo(complete && message.size() == 70_001);
         }
     }
 }

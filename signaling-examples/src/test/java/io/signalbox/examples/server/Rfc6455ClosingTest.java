@@ -1,0 +1,128 @@
+package io.signalbox.examples.server;
+
+import static io.signalbox.testkit.WebSocketFrame.CLOSE;
+import static io.signalbox.testkit.WebSocketFrame.PING;
+import static io.signalbox.testkit.WebSocketFrame.close;
+import static io.signalbox.testkit.WebSocketFrame.frame;
+import static io.signalbox.testkit.WebSocketFrame.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.testkit.RawWebSocket;
+import io.signalbox.testkit.SignalingClient.Closed;
+import io.signalbox.testkit.WebSocketFrame;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Closing, by the client. What the server closes for stands with what the client did; its own codes are the protocol's. */
+class Rfc6455ClosingTest extends Rfc6455Rules {
+
+    /** The server's next frame has to be a close frame, and the last that it sends. */
+    private static Closed expectClose(RawWebSocket client) {
+        WebSocketFrame answer = client.read();
+        assertThat(answer).isNotNull();
+        assertThat(answer.opcode()).isEqualTo(CLOSE);
+        assertThat(client.read()).as("what comes after a close frame").isNull();
+        byte[] payload = answer.payload();
+        return new Closed(
+                (payload[0] & 0xFF) << 8 | payload[1] & 0xFF, new String(payload, 2, payload.length - 2, UTF_8));
+    }
+
+    @Nested
+    class Section551CloseFrames {
+
+        @Test
+        void anEmptyOneIsAnswered() {
+            RawWebSocket client = join();
+            client.send(frame(CLOSE, new byte[0]));
+            assertThat(expectClose(client).code()).isEqualTo(1000);
+        }
+
+        @Test
+        void oneByteIsNoCode() {
+            assertClosed(1002, frame(CLOSE, new byte[] {3}));
+        }
+
+        @Test
+        void nothingIsDoneAboutWhatComesAfterIt() {
+            RawWebSocket client = join();
+            client.send(close(1000, ""), text(PING_TEXT), frame(PING, new byte[] {1}), frame(7, new byte[0]));
+            assertThat(expectClose(client).code()).isEqualTo(1000);
+        }
+
+        @Test
+        void aSecondOneIsNotAnswered() {
+            RawWebSocket client = join();
+            client.send(close(1000, ""), close(1001, ""), frame(CLOSE, new byte[1]));
+            assertThat(expectClose(client).code()).isEqualTo(1000);
+        }
+
+        @Test
+        void aFloodAfterItCostsTheAnswerNot() {
+            RawWebSocket client = join();
+            client.send(close(1000, ""));
+            client.trySendBytes(new byte[256 << 10]);
+            assertThat(client.awaitClosed().code()).isEqualTo(1000);
+        }
+
+        @Test
+        void aMessageJustBeforeItIsCarriedOut() {
+            RawWebSocket client = join();
+            client.send(text(PING_TEXT), close(1000, ""));
+            client.expect("pong");
+            assertThat(expectClose(client).code()).isEqualTo(1000);
+        }
+    }
+
+    @Nested
+    class Section711ClosingTheConnection {
+
+        @Test
+        void theServerEndsItFirst() {
+            RawWebSocket client = join();
+            client.send(close(1000, ""));
+            expectClose(client);
+        }
+
+        @Test
+        void aClientThatEndsItWithoutAWordIsGone() {
+            String room = freshRoom();
+            RawWebSocket alice = joinRaw(room, "alice");
+            RawWebSocket bob = joinRaw(room, "bob");
+            alice.expect("participant-joined");
+            bob.halfClose();
+            alice.expect("participant-left");
+            bob.expectEndOfStream();
+        }
+    }
+
+    @Nested
+    class Section74Codes {
+
+        @ParameterizedTest
+        @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999})
+        void aCodeThatMayBeSentIsSentBack(int code) {
+            for (String reason : new String[] {"", "why", "r".repeat(123), "é".repeat(61)}) {
+                RawWebSocket client = join();
+                client.send(close(code, reason));
+                assertThat(expectClose(client).code()).isEqualTo(code);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1012, 1013, 1014, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
+        void aCodeThatMayNotBeSentByAClientCloses(int code) {
+            assertClosed(1002, close(code, ""));
+            assertClosed(1002, close(code, "why"));
+        }
+
+        @Test
+        void aReasonThatIsNotUtf8Closes() {
+            assertClosed(1007, frame(CLOSE, new byte[] {3, (byte) 0xE8, (byte) 0xC3, 0x28}));
+            assertClosed(1007, frame(CLOSE, new byte[] {3, (byte) 0xE8, (byte) 0xED, (byte) 0xA0, (byte) 0x80}));
+            assertClosed(1007, frame(CLOSE, new byte[] {3, (byte) 0xE8, (byte) 0xF0, (byte) 0x9F}));
+        }
+    }
+}
