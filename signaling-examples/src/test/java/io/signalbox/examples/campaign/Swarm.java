@@ -130,6 +130,11 @@ final class Swarm implements AutoCloseable {
         }
     }
 
+    /** Drops all of these connections, each with a TCP reset, as fast as can be. */
+    void resetAll(Collection<SwarmClient> clients) {
+        submit(() -> clients.forEach(SwarmClient::resetNow));
+    }
+
     /** Runs on the swarm's thread. */
     void submit(Runnable task) {
         tasks.add(task);

@@ -177,16 +177,19 @@ final class SwarmClient {
 
     /** Drops the connection with a TCP reset. */
     void reset() {
-        swarm.submit(() -> {
-            try {
-                if (key != null && !closed) {
-                    ((SocketChannel) key.channel()).setOption(StandardSocketOptions.SO_LINGER, 0);
-                }
-                drop();
-            } catch (IOException e) {
-                failed(e);
+        swarm.submit(this::resetNow);
+    }
+
+    /** On the swarm's thread. */
+    void resetNow() {
+        try {
+            if (key != null && !closed) {
+                ((SocketChannel) key.channel()).setOption(StandardSocketOptions.SO_LINGER, 0);
             }
-        });
+            drop();
+        } catch (IOException e) {
+            failed(e);
+        }
     }
 
     /** Ends the connection as a page does that is closed: a close frame, and the server's answer is waited for. */

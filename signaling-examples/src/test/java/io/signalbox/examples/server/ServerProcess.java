@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern OPEN = Pattern.compile("open https?://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern COLLECTION = Pattern.compile("Pause (?:Young|Full) .*\\d+M->(\\d+)M\\(");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,12 +44,13 @@ public final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess launch(List<String> jvm, Map<String, String> environment, List<String> flags)
             throws IOException {
+        Path folder = Files.createTempDirectory("signaling-server");
         List<String> command = new ArrayList<>();
         command.add(tool("java").toString());
         command.addAll(jvm);
+        command.add("-Xlog:gc:file=" + folder.resolve("gc"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SignalingServer.class.getName()));
         command.addAll(flags);
-        Path folder = Files.createTempDirectory("signaling-server");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
@@ -136,6 +138,16 @@ public final class ServerProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
+    /** The most bytes that were in use after a collection, garbage that it left included, since the process began. */
+    public long mostHeapAfterCollection() throws IOException {
+        return COLLECTION
+                .matcher(Files.readString(folder.resolve("gc")))
+                .results()
+                .mapToLong(collection -> Long.parseLong(collection.group(1)) << 20)
+                .max()
+                .orElseThrow();
+    }
+
     /** Stacks of all threads. */
     public String threadDump() {
         return SystemTool.run(tool("jcmd").toString(), pid(), "Thread.print");
@@ -186,6 +198,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Files.deleteIfExists(folder.resolve("out"));
             Files.deleteIfExists(folder.resolve("err"));
+            Files.deleteIfExists(folder.resolve("gc"));
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
