@@ -52,7 +52,6 @@ class StuckReadersTest {
                 flooders.addAll(swarm.join("room-" + room, "flooder", 1));
                 others.addAll(swarm.join("room-" + room, "other", healthy / stuck));
             }
-            warmUp(flooders);
             Latencies before = pair.baseline(BASELINE);
             long heapBefore = server.liveHeap();
             int socketsBefore = server.sockets().size();
@@ -88,12 +87,6 @@ class StuckReadersTest {
                     before,
                     during);
         }
-    }
-
-    /** Tyrus keeps the buffer of the largest message that a connection has sent. */
-    private static void warmUp(List<SwarmClient> flooders) {
-        flooders.forEach(flooder -> flooder.send(offerTo("nobody")));
-        await().until(() -> flooders.stream().allMatch(flooder -> flooder.count("error") == 1));
     }
 
     private static String offerTo(String user) {
