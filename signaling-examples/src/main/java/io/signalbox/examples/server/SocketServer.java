@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
@@ -63,13 +62,12 @@ final class SocketServer {
         return timer;
     }
 
-    @SuppressWarnings("deprecation") // Grizzly has deprecated all ways to make its HTTP codec, and has no other.
     private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
         FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
         if (tls != null) {
             filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
         }
-        filters.add(new HttpServerFilter(true, MAX_HEADER_BYTES, null, null)).add(sockets);
+        filters.add(new HttpCodec(MAX_HEADER_BYTES)).add(sockets);
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
                 .setName("signaling-server")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
