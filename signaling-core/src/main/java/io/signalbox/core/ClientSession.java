@@ -129,7 +129,7 @@ final class ClientSession implements ConnectionHandler {
             }
             // The room's queue is being drained by this thread, so that accepting only adds to it.
             long now = config.time().nanoTime();
-            kept.forEach(text -> accept(text, now));
+            kept.forEach(text -> accept(text, sizeOf(text), now));
         }
     }
 
@@ -137,8 +137,11 @@ final class ClientSession implements ConnectionHandler {
     public void onText(String text) {
         long now = config.time().nanoTime();
         liveness.heard(now);
-        if (ready || !keepEarly(text)) {
-            accept(text, now);
+        int size = sizeOf(text);
+        if (size > config.limits().maxMessageBytes()) {
+            tooLarge();
+        } else if (ready || !keepEarly(text)) {
+            accept(text, size, now);
         }
     }
 
@@ -172,15 +175,21 @@ final class ClientSession implements ConnectionHandler {
         return true;
     }
 
-    private void accept(String text, long now) {
+    /** In bytes of UTF-8; of what is too large in any encoding, its length in characters. */
+    private int sizeOf(String text) {
+        return text.length() > config.limits().maxMessageBytes() ? text.length() : Utf8.length(text);
+    }
+
+    /** Ends the connection before it joins, if it has not: it must not replace a good one only to be closed itself. */
+    private void tooLarge() {
+        if (state != State.FLUSHING) {
+            end(LeaveReason.ABUSE, Closing.TOO_LARGE);
+        }
+    }
+
+    private void accept(String text, int size, long now) {
         LocalParticipant sender = participant;
         if (sender == null || state != State.JOINED) {
-            return;
-        }
-        int maxBytes = config.limits().maxMessageBytes();
-        int size = text.length() > maxBytes ? text.length() : Utf8.length(text);
-        if (size > maxBytes) {
-            end(LeaveReason.ABUSE, Closing.TOO_LARGE);
             return;
         }
         switch (rate.check(size, now)) {
