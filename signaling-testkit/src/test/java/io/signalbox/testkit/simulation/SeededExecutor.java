@@ -18,8 +18,22 @@ final class SeededExecutor extends AbstractExecutorService implements ScheduledE
     private final List<Runnable> ready = new ArrayList<>();
     private final List<Runnable> ticks = new ArrayList<>();
 
+    private final List<Runnable> delayed = new ArrayList<>();
+
     SeededExecutor(Random random) {
         this.random = random;
+    }
+
+    /** Whether no task waits but those for later. */
+    boolean isIdle() {
+        return ready.isEmpty();
+    }
+
+    /** Runs what was to be done once and later. */
+    void runDelayed() {
+        List<Runnable> due = List.copyOf(delayed);
+        delayed.clear();
+        due.forEach(Runnable::run);
     }
 
     /** Runs any one task; false if there is none. */
@@ -53,10 +67,10 @@ final class SeededExecutor extends AbstractExecutorService implements ScheduledE
         return new Handle(() -> ticks.remove(command));
     }
 
-    /** What is due once, the deadline of a drain, never comes: the simulation lets every drain end by itself. */
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return new Handle(() -> {});
+        delayed.add(command);
+        return new Handle(() -> delayed.remove(command));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.signalbox.testkit.simulation;
+
+import io.signalbox.spi.CloseReason;
+import java.time.Duration;
+
+/** What the engine may close a connection with: each reason only where the client, or somebody else, has earned it. */
+final class CloseRules {
+
+    static final int MAX_EARLY = 4;
+    static final int MAX_OUTBOX = 5_500;
+    static final long MAX_TOTAL_OUTBOX = 3 * MAX_OUTBOX;
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
+    static final Duration PING_INTERVAL = Duration.ofSeconds(1);
+    static final CloseReason REFUSED = CloseReason.of(1008, "not today");
+    static final CloseReason BY_THE_HOST = CloseReason.of(4000, "by the application");
+
+    /** The most that a message of the simulation is charged. */
+    private static final int LARGEST_CHARGE = 1_000;
+
+    private CloseRules() {}
+
+    /**
+     * Whether the engine may close this connection so.
+     *
+     * @param draining whether the engine has been told to let go of everybody
+     * @param totalWaiting what waits in all outboxes
+     * @param depth how many calls of the engine's are being simulated, one inside the other
+     */
+    static boolean allows(
+            SimulatedClient client, CloseReason reason, Model model, boolean draining, long totalWaiting, int depth) {
+        Recipient who = client.recipient;
+        Recipient rival = model.find(who.room, who.user);
+        return switch (reason.toString()) {
+            case "1000 Duplicate connection" ->
+                who.replaced || (!who.joined && rival != null && rival.number > who.number);
+            case "1001 Server is going away" -> draining;
+            case "1008 not today" -> who.decision == Recipient.Decision.REFUSED;
+            case "1008 Too many malformed messages" -> who.malformedInARow >= Model.MAX_MALFORMED;
+            case "1008 Too many messages before welcome" -> !who.joined && who.said.size() > MAX_EARLY;
+            case "1009 Message is too large" -> who.saidOversize;
+            case "1011 Sending failed" -> client.hasFailed();
+            case "1013 room-full" ->
+                !who.joined && rival == null && model.membersOf(who.room).size() == Model.MAX_ROOM_SIZE;
+            case "1013 Admission took too long" ->
+                !who.joined && client.connectedAt + TIMEOUT.toNanos() <= client.now();
+            case "1013 Admission failed" -> who.decision == Recipient.Decision.FAILED;
+            case "1013 Reading too slowly" ->
+                client.inFlightNanos() >= TIMEOUT.toNanos()
+                        || client.waitingBytes() + (depth + 1L) * LARGEST_CHARGE > MAX_OUTBOX
+                        || totalWaiting + (depth + 1L) * LARGEST_CHARGE > MAX_TOTAL_OUTBOX;
+            case "1013 no answer to a ping for 3000 ms" -> client.unansweredNanos() >= TIMEOUT.toNanos();
+            case "4000 by the application" -> who.askedToGo && !who.present;
+            default -> false;
+        };
+    }
+}
