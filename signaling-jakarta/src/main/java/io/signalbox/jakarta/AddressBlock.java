@@ -10,7 +10,8 @@ record AddressBlock(InetAddress network, int prefixLength) {
 
     private static final Pattern IPV4 =
             Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)" + "(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,8}");
+    /** With a digit or a colon in front: what begins otherwise, the platform takes for a name, colons or not. */
+    private static final Pattern IPV6 = Pattern.compile("(?!\\.)[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,8}");
 
     /**
      * Reads {@code address} or {@code address/length}.
@@ -36,7 +37,7 @@ record AddressBlock(InetAddress network, int prefixLength) {
 
     /** The address that the text writes out, or null if it is none; never asks a name server. */
     static @Nullable InetAddress parseAddress(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        if (!isWrittenOut(text)) {
             return null;
         }
         try {
@@ -44,6 +45,20 @@ record AddressBlock(InetAddress network, int prefixLength) {
         } catch (UnknownHostException notAnAddress) {
             return null;
         }
+    }
+
+    /** Whether the platform reads the text, or refuses it, without asking a name server. */
+    static boolean isWrittenOut(String text) {
+        return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
+    }
+
+    /**
+     * The address of somebody who is connected, or null if it is none. On the local link it names a zone (RFC 4007,
+     * section 11), which says by which interface and not who.
+     */
+    static @Nullable InetAddress parsePeer(String text) {
+        int zone = text.indexOf('%');
+        return parseAddress(zone < 0 ? text : text.substring(0, zone));
     }
 
     boolean contains(InetAddress address) {

@@ -14,7 +14,7 @@ enum Container {
         @Nullable InetAddress remoteAddress(Session session) {
             try {
                 Object address = session.getClass().getMethod("getRemoteAddr").invoke(session);
-                return address instanceof String text ? AddressBlock.parseAddress(text) : null;
+                return address instanceof String text ? AddressBlock.parsePeer(text) : null;
             } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException unknown) {
                 return null;
             }

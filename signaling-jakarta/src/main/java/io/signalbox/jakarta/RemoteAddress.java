@@ -42,6 +42,6 @@ public interface RemoteAddress {
         if (value instanceof InetSocketAddress socket) {
             return socket.getAddress();
         }
-        return value instanceof String text ? AddressBlock.parseAddress(text) : null;
+        return value instanceof String text ? AddressBlock.parsePeer(text) : null;
     }
 }

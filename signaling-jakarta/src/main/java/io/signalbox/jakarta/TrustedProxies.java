@@ -60,7 +60,7 @@ public final class TrustedProxies {
         InetAddress client = peer;
         String[] hops = String.join(",", forwardedFor).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
-            InetAddress hop = AddressBlock.parseAddress(withoutPort(hops[i].strip()));
+            InetAddress hop = AddressBlock.parsePeer(withoutPort(hops[i].strip()));
             if (hop == null) {
                 break;
             }

@@ -62,11 +62,19 @@ class TrustedProxiesTest {
         "::ffff:203.0.113.9, 203.0.113.9",
         "unknown, 10.0.0.1",
         "localhost, 10.0.0.1",
+        "fe80::1%eth0, fe80:0:0:0:0:0:0:1",
+        ".::, 10.0.0.1",
         "1.2.3, 10.0.0.1",
         "'', 10.0.0.1"
     })
     void entriesAreAddressesWithOrWithoutAPort(String entry, String client) throws UnknownHostException {
         assertThat(client(TrustedProxies.of("10.0.0.1"), "10.0.0.1", entry)).isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".::", "..:a:", ".:.:", "face", "fe80::1%eth0", "1.2.3", "a.b:c", " ::1"})
+    void whatIsNoAddressIsNotLookedUp(String text) {
+        assertThat(AddressBlock.isWrittenOut(text)).isFalse();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.signalbox.core.Limits;
 import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
@@ -134,35 +133,6 @@ class ServerOperationTest {
         }
         try (RawWebSocket same = raw("u", "Origin: http://127.0.0.1:" + server.port() + "\r\n")) {
             same.expect("welcome");
-        }
-    }
-
-    @Test
-    void behindATrustedProxyAddressesAreTheClients() throws Exception {
-        start(ServerOptions.builder()
-                .trustedProxies(TrustedProxies.of("127.0.0.0/8"))
-                .limits(Limits.builder().maxConnectionsPerAddress(1).build()));
-        // One after the other: the answer to a handshake says nothing about who has joined.
-        try (RawWebSocket one = raw("one", "X-Forwarded-For: 203.0.113.1\r\n")) {
-            one.expect("welcome");
-            try (RawWebSocket two = raw("two", "X-Forwarded-For: 198.51.100.7, 203.0.113.2\r\n")) {
-                two.expect("welcome");
-            }
-            try (RawWebSocket again = raw("again", "X-Forwarded-For: 203.0.113.3, 203.0.113.1\r\n")) {
-                assertThat(again.awaitClosed().code()).isEqualTo(1013);
-            }
-        }
-    }
-
-    @Test
-    void withoutATrustedProxyTheHeaderMeansNothing() throws Exception {
-        start(ServerOptions.builder()
-                .limits(Limits.builder().maxConnectionsPerAddress(1).build()));
-        try (RawWebSocket one = raw("one", "X-Forwarded-For: 203.0.113.1\r\n")) {
-            one.expect("welcome");
-            try (RawWebSocket two = raw("two", "X-Forwarded-For: 203.0.113.2\r\n")) {
-                assertThat(two.awaitClosed().code()).isEqualTo(1013);
-            }
         }
     }
 
