@@ -4,13 +4,13 @@ import io.signalbox.core.Limits;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -46,11 +46,17 @@ final class SocketFilter extends BaseFilter {
     /** Room for pongs and a close frame beside the one message that the engine has in flight. */
     private static final int CONTROL_FRAME_BYTES = 64 << 10;
 
+    /** What comes from clients must not fill the log. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
     private final Limits limits;
     private final Deadlines deadlines;
-    private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final OpenSockets sockets = OpenSockets.asManyAsDescriptors();
+
+    /** By {@link System#nanoTime}; 0 for never. */
+    private final AtomicLong warnedAt = new AtomicLong();
 
     SocketFilter(WebSocketEngine webSockets, HttpRoutes routes, Limits limits, Deadlines deadlines) {
         this.webSockets = webSockets;
@@ -60,7 +66,7 @@ final class SocketFilter extends BaseFilter {
     }
 
     /** The connections that are open now, WebSockets and others. */
-    Set<ClientSocket> sockets() {
+    OpenSockets sockets() {
         return sockets;
     }
 
@@ -71,8 +77,20 @@ final class SocketFilter extends BaseFilter {
         ClientSocket socket = new ClientSocket(
                 connection, deadlines, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
         SOCKET.set(connection, socket);
-        sockets.add(socket);
+        ClientSocket superfluous = sockets.add(socket);
+        if (superfluous != null) {
+            warnOfDescriptors();
+            superfluous.drop();
+        }
         return ctx.getInvokeAction();
+    }
+
+    private void warnOfDescriptors() {
+        long now = System.nanoTime();
+        long last = warnedAt.get();
+        if ((last == 0 || now - last > BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
+            LOG.log(Level.WARNING, "descriptors run out: connections that wait for their handshake are dropped");
+        }
     }
 
     @Override
@@ -144,6 +162,7 @@ final class SocketFilter extends BaseFilter {
         ctx.write(HttpContent.builder(packet).build());
         SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
         socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
+        sockets.upgraded(socket);
         return true;
     }
 

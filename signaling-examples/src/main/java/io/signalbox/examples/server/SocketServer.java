@@ -105,7 +105,7 @@ final class SocketServer {
 
     /** How many TCP connections are open, whatever they are in the middle of. */
     int socketCount() {
-        return sockets.sockets().size();
+        return sockets.sockets().count();
     }
 
     /** Takes no new connections. */
@@ -116,14 +116,14 @@ final class SocketServer {
     /** Waits until all WebSockets have ended, for this time at most. */
     void awaitNoWebSockets(Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
-        while (sockets.sockets().stream().anyMatch(ClientSocket::isWebSocket) && System.nanoTime() - deadline < 0) {
+        while (sockets.sockets().hasWebSockets() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
     /** Drops all connections and ends all threads. */
     void stop() {
-        sockets.sockets().forEach(ClientSocket::drop);
+        sockets.sockets().all().forEach(ClientSocket::drop);
         try {
             transport.shutdownNow();
         } catch (IOException e) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StalledHandshakesTest {
 
     private static final int OF_EACH_KIND = 2_000;
+    private static final int DESCRIPTORS = 1_000;
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
     private static final Duration BASELINE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(5);
@@ -64,6 +65,48 @@ class StalledHandshakesTest {
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
             URI endpoint = URI.create("wss://127.0.0.1:" + server.port() + "/");
             provoke("half TLS hellos", server, endpoint, http, clientHello(files.trustingContext()));
+        }
+    }
+
+    @Test
+    void moreSilentConnectionsThanDescriptorsKeepNobodyOut() throws Exception {
+        try (ServerProcess server = ServerProcess.startWithDescriptors(DESCRIPTORS, "512m");
+                Swarm swarm = new Swarm(server.endpoint());
+                HealthyPair pair = new HealthyPair(server.endpoint())) {
+            HttpClient http = HttpClient.newHttpClient();
+            Latencies before = pair.baseline(BASELINE);
+            Duration cpuBefore = server.cpu();
+
+            List<SwarmClient> silent = new ArrayList<>();
+            Pace connects = new Pace(CONNECTS_A_SECOND);
+            for (int i = 0; i < OF_EACH_KIND; i++) {
+                connects.await();
+                silent.add(swarm.connectRaw(new byte[0]));
+            }
+            await().until(() -> silent.stream().filter(SwarmClient::isClosed).count() > OF_EACH_KIND - DESCRIPTORS);
+            List<Duration> joins = new ArrayList<>();
+            Pace pace = new Pace(JOINS_A_SECOND);
+            for (int i = 0; i < JOINS_BEFORE; i++) {
+                joins.add(join(http, server.endpoint(), "during-" + i));
+                pace.await();
+            }
+            assertThat(silent).as("still there").anyMatch(client -> !client.isClosed());
+            Duration cpu = server.cpu().minus(cpuBefore);
+            Latencies during = pair.latencies();
+            await().atMost(CLOSED_WITHIN).until(() -> silent.stream().allMatch(SwarmClient::isClosed));
+
+            during.assertHeldTo(before);
+            assertThat(server.out().lines().filter(line -> line.contains("descriptors run out")))
+                    .hasSize(1);
+            Figures.add(
+                    getClass(),
+                    "%d silent with %d descriptors: joins meanwhile: %s; processor time %.1f s; pair before: %s, during: %s",
+                    OF_EACH_KIND,
+                    DESCRIPTORS,
+                    ofJoins(joins),
+                    cpu.toMillis() / 1e3,
+                    before,
+                    during);
         }
     }
 

@@ -44,8 +44,14 @@ public final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess launch(List<String> jvm, Map<String, String> environment, List<String> flags)
             throws IOException {
+        return launch(List.of(), jvm, environment, flags);
+    }
+
+    private static ServerProcess launch(
+            List<String> prefix, List<String> jvm, Map<String, String> environment, List<String> flags)
+            throws IOException {
         Path folder = Files.createTempDirectory("signaling-server");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(tool("java").toString());
         command.addAll(jvm);
         command.add("-Xlog:gc:file=" + folder.resolve("gc"));
@@ -60,11 +66,20 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(folder, builder.start());
     }
 
+    /** As {@link #start}, in a process that may have so many files and sockets open at most. */
+    public static ServerProcess startWithDescriptors(int descriptors, String heap, String... flags) throws IOException {
+        return start(List.of("prlimit", "--nofile=" + descriptors), heap, flags);
+    }
+
     /** Starts it with this heap, as in {@code 256m}, and waits until it listens. */
     public static ServerProcess start(String heap, String... flags) throws IOException {
+        return start(List.of(), heap, flags);
+    }
+
+    private static ServerProcess start(List<String> prefix, String heap, String... flags) throws IOException {
         List<String> all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(flags));
-        ServerProcess server = launch(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), Map.of(), all);
+        ServerProcess server = launch(prefix, List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), Map.of(), all);
         try {
             server.port();
         } catch (RuntimeException | Error e) {
