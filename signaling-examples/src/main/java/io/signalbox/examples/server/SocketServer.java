@@ -63,17 +63,18 @@ final class SocketServer {
     }
 
     private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
-        FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
-        if (tls != null) {
-            filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
-        }
-        filters.add(new HttpCodec(MAX_HEADER_BYTES)).add(sockets);
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
                 .setName("signaling-server")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
                 .setReadBufferSize(READ_BUFFER_BYTES)
                 .setTcpNoDelay(true)
                 .build();
+        FilterChainBuilder filters =
+                FilterChainBuilder.stateless().add(new TransportFilter()).add(new LastWordsFilter(transport));
+        if (tls != null) {
+            filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
+        }
+        filters.add(new HttpCodec(MAX_HEADER_BYTES)).add(sockets);
         transport.setProcessor(filters.build());
         return transport;
     }

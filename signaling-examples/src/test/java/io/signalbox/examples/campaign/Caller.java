@@ -70,8 +70,7 @@ final class Caller {
     SwarmClient join() {
         present.clear();
         self = "";
-        client = swarm.connect(room, user).onText(this::hear);
-        return client;
+        return swarm.connect(room, user, newClient -> client = newClient.onText(this::hear));
     }
 
     SwarmClient client() {

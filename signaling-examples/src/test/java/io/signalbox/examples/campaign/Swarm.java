@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Thousands of WebSocket clients on one thread. Each answers pings and closes as it should, counts what it is sent, and can
@@ -67,6 +68,14 @@ final class Swarm implements AutoCloseable {
         return connect(
                 SwarmClient.joining(this, room + " " + user, SwarmClient.handshake(address(room, user))),
                 receiveBuffer);
+    }
+
+    /** Starts to connect a client that is made ready first, to be told of the very first message for one. */
+    SwarmClient connect(String room, String user, Consumer<SwarmClient> ready) {
+        SwarmClient client =
+                SwarmClient.joining(this, room + " " + user, SwarmClient.handshake(address(room, user)));
+        ready.accept(client);
+        return connect(client, 0);
     }
 
     /** Starts to connect one that sends these bytes in place of a handshake, and whatever it is told to after them. */

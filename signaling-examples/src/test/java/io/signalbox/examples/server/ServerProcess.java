@@ -68,16 +68,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** As {@link #start}, in a process that may have so many files and sockets open at most. */
     public static ServerProcess startWithDescriptors(int descriptors, String heap, String... flags) throws IOException {
-        return start(List.of("prlimit", "--nofile=" + descriptors), heap, flags);
+        return start(List.of("prlimit", "--nofile=" + descriptors), 0, heap, flags);
     }
 
     /** Starts it with this heap, as in {@code 256m}, and waits until it listens. */
     public static ServerProcess start(String heap, String... flags) throws IOException {
-        return start(List.of(), heap, flags);
+        return start(List.of(), 0, heap, flags);
     }
 
-    private static ServerProcess start(List<String> prefix, String heap, String... flags) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--port", "0"));
+    /** Starts it on this port, where another one may have been before it. */
+    public static ServerProcess startOn(int port, String heap, String... flags) throws IOException {
+        return start(List.of(), port, heap, flags);
+    }
+
+    private static ServerProcess start(List<String> prefix, int port, String heap, String... flags)
+            throws IOException {
+        List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port)));
         all.addAll(List.of(flags));
         ServerProcess server = launch(prefix, List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), Map.of(), all);
         try {
