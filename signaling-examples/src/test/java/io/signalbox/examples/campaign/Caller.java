@@ -12,9 +12,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A page in a call. It numbers what it sends to each of the others, and checks that what it hears of each comes once, in
@@ -52,7 +56,13 @@ final class Caller {
     private volatile SwarmClient client;
     private volatile String self = "";
     private volatile Consumer<String> onMeeting = peer -> {};
+    private volatile IntConsumer onClosed = code -> {};
     private volatile int departures;
+
+    /** What had been sent at the time of each ping without an answer. */
+    private final Queue<Map<Stream, Integer>> asked = new ConcurrentLinkedQueue<>();
+
+    private volatile Map<Stream, Integer> acknowledged = Map.of();
 
     Caller(Swarm swarm, String room, String user) {
         this.swarm = swarm;
@@ -66,11 +76,22 @@ final class Caller {
         return this;
     }
 
+    /** Called with the close code when its connection has ended, on the swarm's thread. */
+    Caller onClosed(IntConsumer listener) {
+        onClosed = listener;
+        return this;
+    }
+
     /** Starts to join, for the first time or again. */
     SwarmClient join() {
         present.clear();
+        asked.clear();
         self = "";
-        return swarm.connect(room, user, newClient -> client = newClient.onText(this::hear));
+        return swarm.connect(
+                room,
+                user,
+                newClient ->
+                        client = newClient.onText(this::hear).onClosed(() -> onClosed.accept(newClient.closeCode())));
     }
 
     SwarmClient client() {
@@ -101,14 +122,24 @@ final class Caller {
         return departures;
     }
 
-    /** How much it has sent in each stream that it began. */
-    Map<Stream, Integer> sent() {
-        return new HashMap<>(sent);
-    }
-
     /** How much has come of each stream that leads here. */
     Map<Stream, Integer> heard() {
-        return new HashMap<>(heard);
+        return Map.copyOf(heard);
+    }
+
+    /** How much of each stream from here the server had handled when it last answered a ping on this connection. */
+    Map<Stream, Integer> acknowledged() {
+        return acknowledged;
+    }
+
+    /** Asks the server to confirm what has been sent so far. */
+    void ping() {
+        swarm.submit(() -> {
+            if (isJoined()) {
+                asked.add(Map.copyOf(sent));
+                client.send("{\"type\":\"ping\"}");
+            }
+        });
     }
 
     /** What came that should not have come. */
@@ -178,7 +209,7 @@ final class Caller {
             case "answer" -> hear(message, message.getAsJsonObject("sdp"), text);
             case "ice-candidate" -> hear(message, message.getAsJsonObject("candidate"), text);
             case "participants-list" -> compare(named(message), text);
-            case "pong", "call-ended" -> {}
+            case "pong" -> acknowledged = asked.remove();
             default -> complain("was told", text);
         }
     }
@@ -227,7 +258,10 @@ final class Caller {
         return named;
     }
 
-    /** Waits until everything that each of them has sent has been heard, and asserts that nobody has a complaint. */
+    /**
+     * Waits until everything that each of these, who are all in one room, has sent to the others since they joined has been
+     * heard, and asserts that nobody has a complaint.
+     */
     static void awaitAllHeard(Collection<Caller> callers, Duration atMost) {
         await().atMost(atMost)
                 .until(() -> callers.stream().anyMatch(Caller::isUnhappy)
@@ -241,16 +275,28 @@ final class Caller {
         assertThat(heardBy(callers)).isEqualTo(sentBy(callers));
     }
 
+    /** How much these have sent to each other since they joined. */
     static Map<Stream, Integer> sentBy(Collection<Caller> callers) {
-        Map<Stream, Integer> all = new HashMap<>();
-        callers.forEach(caller -> all.putAll(caller.sent));
-        return all;
+        return between(callers, caller -> caller.sent);
     }
 
+    /** How much these have heard of each other since they joined. */
     static Map<Stream, Integer> heardBy(Collection<Caller> callers) {
-        Map<Stream, Integer> all = new HashMap<>();
-        callers.forEach(caller -> all.putAll(caller.heard));
-        return all;
+        return between(callers, caller -> caller.heard);
+    }
+
+    private static Map<Stream, Integer> between(
+            Collection<Caller> callers, Function<Caller, Map<Stream, Integer>> streams) {
+        Set<String> present = callers.stream().map(caller -> caller.self).collect(Collectors.toSet());
+        Map<Stream, Integer> between = new HashMap<>();
+        for (Caller caller : callers) {
+            streams.apply(caller).forEach((stream, count) -> {
+                if (present.contains(stream.from) && present.contains(stream.to)) {
+                    between.put(stream, count);
+                }
+            });
+        }
+        return between;
     }
 
     /** How many messages these are. */

@@ -72,8 +72,7 @@ final class Swarm implements AutoCloseable {
 
     /** Starts to connect a client that is made ready first, to be told of the very first message for one. */
     SwarmClient connect(String room, String user, Consumer<SwarmClient> ready) {
-        SwarmClient client =
-                SwarmClient.joining(this, room + " " + user, SwarmClient.handshake(address(room, user)));
+        SwarmClient client = SwarmClient.joining(this, room + " " + user, SwarmClient.handshake(address(room, user)));
         ready.accept(client);
         return connect(client, 0);
     }
