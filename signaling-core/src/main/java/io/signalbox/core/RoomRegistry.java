@@ -46,9 +46,14 @@ final class RoomRegistry {
 
     /** Forgets a room: nobody joins it any more. */
     void retire(LocalRoom room) {
-        if (rooms.remove(room.id(), room)) {
+        // In one step: a join that finds the room gone finds its place free, too.
+        rooms.computeIfPresent(room.id(), (id, known) -> {
+            if (known != room) {
+                return known;
+            }
             size.decrementAndGet();
-        }
+            return null;
+        });
     }
 
     /** Counts a room that has got its first participant. */
