@@ -2,13 +2,14 @@ package io.signalbox.testkit.simulation;
 
 import io.signalbox.spi.CloseReason;
 import java.time.Duration;
+import java.util.LongSummaryStatistics;
 
 /** What the engine may close a connection with: each reason only where the client, or somebody else, has earned it. */
 final class CloseRules {
 
     static final int MAX_EARLY = 4;
     static final int MAX_OUTBOX = 5_500;
-    static final long MAX_TOTAL_OUTBOX = 3 * MAX_OUTBOX;
+    static final long MAX_TOTAL_OUTBOX = 2 * MAX_OUTBOX;
     static final Duration TIMEOUT = Duration.ofSeconds(3);
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
     static final CloseReason REFUSED = CloseReason.of(1008, "not today");
@@ -23,12 +24,19 @@ final class CloseRules {
      * Whether the engine may close this connection so.
      *
      * @param draining whether the engine has been told to let go of everybody
-     * @param totalWaiting what waits in all outboxes
+     * @param waiting what waits for everybody, in bytes
      * @param depth how many calls of the engine's are being simulated, one inside the other
      */
     static boolean allows(
-            SimulatedClient client, CloseReason reason, Model model, boolean draining, long totalWaiting, int depth) {
+            SimulatedClient client,
+            CloseReason reason,
+            Model model,
+            boolean draining,
+            LongSummaryStatistics waiting,
+            int depth) {
         Recipient who = client.recipient;
+        // Of each call that is under way, the message is with the engine already, and the listener is yet to be told.
+        long slack = (depth + 1L) * LARGEST_CHARGE;
         Recipient rival = model.find(who.room, who.user);
         return switch (reason.toString()) {
             case "1000 Duplicate connection" ->
@@ -46,8 +54,9 @@ final class CloseRules {
             case "1013 Admission failed" -> who.decision == Recipient.Decision.FAILED;
             case "1013 Reading too slowly" ->
                 client.inFlightNanos() >= TIMEOUT.toNanos()
-                        || client.waitingBytes() + (depth + 1L) * LARGEST_CHARGE > MAX_OUTBOX
-                        || totalWaiting + (depth + 1L) * LARGEST_CHARGE > MAX_TOTAL_OUTBOX;
+                        || client.waitingBytes() + slack > MAX_OUTBOX
+                        || (waiting.getSum() + slack > MAX_TOTAL_OUTBOX * 9 / 10
+                                && client.waitingBytes() + slack >= waiting.getMax());
             case "1013 no answer to a ping for 3000 ms" -> client.unansweredNanos() >= TIMEOUT.toNanos();
             case "4000 by the application" -> who.askedToGo && !who.present;
             default -> false;

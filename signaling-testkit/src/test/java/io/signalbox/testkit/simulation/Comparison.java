@@ -72,6 +72,7 @@ final class Comparison {
         long waiting = clients.stream().mapToLong(SimulatedClient::waitingBytes).sum();
         check(status.roomCount() == expected.size(), "rooms are counted: " + expected, status);
         check(status.connectionCount() == connected, "connections are counted: " + connected, status);
+        check(waiting <= CloseRules.MAX_TOTAL_OUTBOX, "all outboxes together are bounded", status);
         check(status.outboxBytes() == waiting, "bytes are accounted for: " + waiting, status);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -379,7 +380,8 @@ final class Simulation implements SimulatedClient.World {
     @Override
     public void closed(SimulatedClient client, CloseReason reason) {
         does(client, "is closed", reason);
-        long waiting = inOrder.stream().mapToLong(SimulatedClient::waitingBytes).sum();
+        LongSummaryStatistics waiting =
+                inOrder.stream().mapToLong(SimulatedClient::waitingBytes).summaryStatistics();
         if (client.isToReadToTheEnd() && !shut && (reason.code() == 1001 || reason.equals(CloseRules.BY_THE_HOST))) {
             client.recipient.checkThatAllWasReceived(faults::add);
         }
