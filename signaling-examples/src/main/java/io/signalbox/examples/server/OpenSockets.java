@@ -11,35 +11,43 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that are open, no more than a bound: beyond it, who has waited longest for a handshake gives way. So
- * those who connect and say nothing keep nobody out who does, and the process keeps descriptors for itself: without any,
- * accepting fails over and over, at the cost of a whole processor.
+ * The connections that are open, no more than a bound, some of them in the middle of a handshake, no more than another:
+ * beyond it, who has waited longest for a handshake gives way. So those who connect and say nothing, or half of a request,
+ * keep nobody out who does say it, and fill neither the heap nor the process' table of descriptors. Without any
+ * descriptor, accepting would fail over and over, at the cost of a whole processor.
  *
  * <p>Any thread may call any method.
  */
 final class OpenSockets {
 
+    /** Connections for HTTP, and for WebSockets that are to be told that there are too many. */
+    private static final int SPARE = 256;
+
     /** Descriptors for files, tools and connections that are just being closed. */
     private static final int RESERVED = 64;
 
-    private final int bound;
+    private final int maxSockets;
+    private final int maxHandshakes;
 
     // Guarded by this.
     private final Set<ClientSocket> handshaking = new LinkedHashSet<>();
     private final Set<ClientSocket> webSockets = new HashSet<>();
 
-    OpenSockets(int bound) {
-        this.bound = bound;
+    /**
+     * So many WebSockets and some more, as far as the process has descriptors; of them, about half in the middle of a
+     * handshake: the longest request is larger than a WebSocket that idles.
+     */
+    OpenSockets(int maxWebSockets) {
+        maxSockets = (int) Math.max(1, Math.min((long) maxWebSockets + SPARE, descriptors()));
+        maxHandshakes = Math.min(maxSockets, maxWebSockets / 2 + SPARE);
     }
 
-    /** As many as the process has descriptors for. */
-    static OpenSockets asManyAsDescriptors() {
+    private static long descriptors() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && system.getMaxFileDescriptorCount() > 0) {
-            long left = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVED;
-            return new OpenSockets((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
+            return system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVED;
         }
-        return new OpenSockets(Integer.MAX_VALUE);
+        return Long.MAX_VALUE;
     }
 
     /**
@@ -49,7 +57,7 @@ final class OpenSockets {
      */
     synchronized @Nullable ClientSocket add(ClientSocket socket) {
         handshaking.add(socket);
-        if (handshaking.size() + webSockets.size() <= bound) {
+        if (handshaking.size() <= maxHandshakes && count() <= maxSockets) {
             return null;
         }
         Iterator<ClientSocket> oldestFirst = handshaking.iterator();

@@ -53,7 +53,7 @@ final class SocketFilter extends BaseFilter {
     private final HttpRoutes routes;
     private final Limits limits;
     private final Deadlines deadlines;
-    private final OpenSockets sockets = OpenSockets.asManyAsDescriptors();
+    private final OpenSockets sockets;
 
     /** By {@link System#nanoTime}; 0 for never. */
     private final AtomicLong warnedAt = new AtomicLong();
@@ -62,6 +62,7 @@ final class SocketFilter extends BaseFilter {
         this.webSockets = webSockets;
         this.routes = routes;
         this.limits = limits;
+        this.sockets = new OpenSockets(limits.maxConnections());
         this.deadlines = deadlines;
     }
 
@@ -79,17 +80,17 @@ final class SocketFilter extends BaseFilter {
         SOCKET.set(connection, socket);
         ClientSocket superfluous = sockets.add(socket);
         if (superfluous != null) {
-            warnOfDescriptors();
+            warnOfTooMany();
             superfluous.drop();
         }
         return ctx.getInvokeAction();
     }
 
-    private void warnOfDescriptors() {
+    private void warnOfTooMany() {
         long now = System.nanoTime();
         long last = warnedAt.get();
         if ((last == 0 || now - last > BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
-            LOG.log(Level.WARNING, "descriptors run out: connections that wait for their handshake are dropped");
+            LOG.log(Level.WARNING, "too many sockets: those who wait longest for a handshake are dropped");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.examples.campaign;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,11 @@ class StalledHandshakesTest {
 
     private static final int OF_EACH_KIND = 2_000;
     private static final int DESCRIPTORS = 1_000;
+
+    /** All together more than the heap; each less than the server takes for a request. */
+    private static final int LONG_HALF_REQUESTS = 9_000;
+
+    private static final int HALF_REQUEST_BYTES = 15_000;
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
     private static final Duration BASELINE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(5);
@@ -96,7 +102,7 @@ class StalledHandshakesTest {
             await().atMost(CLOSED_WITHIN).until(() -> silent.stream().allMatch(SwarmClient::isClosed));
 
             during.assertHeldTo(before);
-            assertThat(server.out().lines().filter(line -> line.contains("descriptors run out")))
+            assertThat(server.out().lines().filter(line -> line.contains("too many sockets")))
                     .hasSize(1);
             Figures.add(
                     getClass(),
@@ -105,6 +111,38 @@ class StalledHandshakesTest {
                     DESCRIPTORS,
                     ofJoins(joins),
                     cpu.toMillis() / 1e3,
+                    before,
+                    during);
+        }
+    }
+
+    @Test
+    void longHalfRequestsDoNotFillTheHeap() throws Exception {
+        try (ServerProcess server = ServerProcess.start("128m");
+                Swarm swarm = new Swarm(server.endpoint());
+                HealthyPair pair = new HealthyPair(server.endpoint())) {
+            byte[] half = ("GET / HTTP/1.1\r\nCookie: " + "c".repeat(HALF_REQUEST_BYTES)).getBytes(US_ASCII);
+            Latencies before = pair.baseline(BASELINE);
+
+            List<SwarmClient> stalled = new ArrayList<>();
+            Pace connects = new Pace(CONNECTS_A_SECOND);
+            for (int i = 0; i < LONG_HALF_REQUESTS; i++) {
+                connects.await();
+                stalled.add(swarm.connectRaw(half));
+            }
+            Duration join = join(HttpClient.newHttpClient(), server.endpoint(), "during");
+            await().atMost(CLOSED_WITHIN).until(() -> stalled.stream().allMatch(SwarmClient::isClosed));
+            Latencies during = pair.latencies();
+
+            during.assertHeldTo(before);
+            Figures.add(
+                    getClass(),
+                    "%d half requests of %d bytes, heap 128m: at most %s after any collection; join meanwhile %d ms; "
+                            + "pair before: %s, during: %s",
+                    LONG_HALF_REQUESTS,
+                    half.length,
+                    Figures.mib(server.mostHeapAfterCollection()),
+                    join.toMillis(),
                     before,
                     during);
         }
