@@ -12,23 +12,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Clients that come and go in every way for as long as {@code -Dchurn.minutes} says, a short while by default. Whenever all of
  * them have gone the server is measured: what grows from one time to the next is never given back.
  */
 @Tag("campaign")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class LongChurnTest {
 
     private static final int MINUTES = Integer.getInteger("churn.minutes", 0);
     private static final Duration BASELINE = Duration.ofSeconds(5);
 
     /** Until all code is compiled and all threads and buffers are there. */
-    private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 4;
 
-    private static final int ROUNDS = MINUTES == 0 ? 12 : MINUTES * 6;
+    private static final int ROUNDS = MINUTES == 0 ? 10 : MINUTES * 6;
     private static final Duration ROUND = MINUTES == 0 ? Duration.ofSeconds(4) : Duration.ofSeconds(10);
 
     /** Joins and whatever else a client does: what two cores that also drive the clients have time for. */
@@ -38,7 +41,7 @@ class LongChurnTest {
     private static final int USERS = 8;
 
     /** By how much the line through the samples may rise, from the first to the last. */
-    private static final double HEAP_NOISE = 256 << 10;
+    private static final double HEAP_NOISE = 128 << 10;
 
     private static final double THREAD_NOISE = 2;
     private static final double DESCRIPTOR_NOISE = 2;

@@ -81,8 +81,7 @@ public final class ServerProcess implements AutoCloseable {
         return start(List.of(), port, heap, flags);
     }
 
-    private static ServerProcess start(List<String> prefix, int port, String heap, String... flags)
-            throws IOException {
+    private static ServerProcess start(List<String> prefix, int port, String heap, String... flags) throws IOException {
         List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port)));
         all.addAll(List.of(flags));
         ServerProcess server = launch(prefix, List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), Map.of(), all);
