@@ -123,6 +123,11 @@ final class ClientSocket {
      * @param timeout after which the connection is dropped
      */
     void finish(Duration timeout) {
+        finish(timeout, () -> {});
+    }
+
+    /** As {@link #finish(Duration)}; {@code written} is called if and when all that was queued has been written out. */
+    void finish(Duration timeout, Runnable written) {
         if (!finishing.compareAndSet(false, true)) {
             return;
         }
@@ -136,6 +141,7 @@ final class ClientSocket {
         flush(new EmptyCompletionHandler<>() {
             @Override
             public void completed(WriteResult<WritableMessage, SocketAddress> result) {
+                written.run();
                 shutdownOutput();
             }
 

@@ -11,12 +11,14 @@ final class HttpRoutes {
             Map.of("Access-Control-Allow-Origin", "*", "Cache-Control", "no-store");
     private static final Map<String, String> FOR_THE_PAGE = Map.of("Cache-Control", "no-store");
 
-    private final SignalingEngine engine;
+    private final StatusReply health;
+    private final StatusReply rooms;
     private final String configJson;
     private final WebPage page = new WebPage();
 
     HttpRoutes(SignalingEngine engine, IceServers iceServers) {
-        this.engine = engine;
+        this.health = new StatusReply(() -> engine.status().toHealthJson(), FOR_ANYONE, System::nanoTime);
+        this.rooms = new StatusReply(() -> engine.status().toRoomsJson(), FOR_ANYONE, System::nanoTime);
         this.configJson = iceServers.toConfigJson();
     }
 
@@ -31,8 +33,8 @@ final class HttpRoutes {
             return HttpReply.text(405, "Only GET and HEAD are supported", Map.of("Allow", "GET, HEAD"));
         }
         return switch (path) {
-            case "/health" -> HttpReply.json(engine.status().toHealthJson(), FOR_ANYONE);
-            case "/rooms" -> HttpReply.json(engine.status().toRoomsJson(), FOR_ANYONE);
+            case "/health" -> health.get();
+            case "/rooms" -> rooms.get();
             case "/config.json" -> HttpReply.json(configJson, FOR_THE_PAGE);
             default -> page.reply(path, ifNoneMatch);
         };

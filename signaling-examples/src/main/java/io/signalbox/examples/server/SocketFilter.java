@@ -54,6 +54,7 @@ final class SocketFilter extends BaseFilter {
     private final Limits limits;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
+    private final UnsentAnswers unsent;
 
     /** By {@link System#nanoTime}; 0 for never. */
     private final AtomicLong warnedAt = new AtomicLong();
@@ -63,6 +64,7 @@ final class SocketFilter extends BaseFilter {
         this.routes = routes;
         this.limits = limits;
         this.sockets = new OpenSockets(limits.maxConnections());
+        this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
         this.deadlines = deadlines;
     }
 
@@ -99,6 +101,7 @@ final class SocketFilter extends BaseFilter {
         ClientSocket socket = SOCKET.remove(ctx.getConnection());
         if (socket != null) {
             sockets.remove(socket);
+            unsent.remove(socket);
             socket.closed();
         }
         return ctx.getInvokeAction();
@@ -124,34 +127,33 @@ final class SocketFilter extends BaseFilter {
                 String path = request.getRequestURI();
                 answer(
                         ctx,
+                        socket,
                         request,
                         routes.reply(request.getMethod().getMethodString(), path, request.getHeader("If-None-Match")));
-                socket.finish(ClientSocket.ANSWER_TIMEOUT);
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content);
-            } else {
-                socket.finish(ClientSocket.ANSWER_TIMEOUT);
             }
         } catch (RuntimeException e) {
             // What comes from clients must not fill the log: at this level an operator has asked for it.
             LOG.log(Level.DEBUG, "a request failed", e);
-            if (!request.getResponse().isCommitted()) {
-                answer(ctx, request, HttpReply.text(400, "Bad request", Map.of()));
+            if (request.getResponse().isCommitted()) {
+                socket.finish(ClientSocket.ANSWER_TIMEOUT);
+            } else {
+                answer(ctx, socket, request, HttpReply.text(400, "Bad request", Map.of()));
             }
-            socket.finish(ClientSocket.ANSWER_TIMEOUT);
         }
     }
 
     private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {
         if (!Upgrade.isWellFormed(request)) {
-            answer(ctx, request, refusal(400));
+            answer(ctx, socket, request, refusal(400));
             return false;
         }
         RequestContext handshake = Upgrade.toTyrus(request);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo upgrade = webSockets.upgrade(handshake, response);
         if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS) {
-            answer(ctx, request, refusal(response.getStatus()));
+            answer(ctx, socket, request, refusal(response.getStatus()));
             return false;
         }
         HttpResponsePacket packet = request.getResponse();
@@ -185,7 +187,7 @@ final class SocketFilter extends BaseFilter {
         }
     }
 
-    private static void answer(FilterChainContext ctx, HttpRequestPacket request, HttpReply reply) {
+    private void answer(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request, HttpReply reply) {
         // A wish for an upgrade that is not granted, HTTP/2 say, leaves an ordinary request.
         request.setIgnoreContentModifiers(false);
         HttpResponsePacket response = request.getResponse();
@@ -205,5 +207,11 @@ final class SocketFilter extends BaseFilter {
             content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body().duplicate()));
         }
         ctx.write(content.build());
+        unsent.add(socket, reply.body().remaining());
+        socket.finish(ClientSocket.ANSWER_TIMEOUT, () -> unsent.remove(socket));
+        if (!ctx.getConnection().isOpen()) {
+            // It closed in between, and will not close again.
+            unsent.remove(socket);
+        }
     }
 }
