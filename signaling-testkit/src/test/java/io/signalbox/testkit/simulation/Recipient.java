@@ -98,6 +98,9 @@ final class Recipient {
     /** Whether the application has closed it, or its room. */
     boolean askedToGo;
 
+    /** Whether it was meant alone. */
+    boolean askedAlone;
+
     /** Whether that was done when it was in the room. */
     boolean mustGo;
 
@@ -211,9 +214,10 @@ final class Recipient {
         return leaveAfterCut;
     }
 
-    /** The application closes it, or its room. */
-    void isAskedToGo() {
+    /** The application closes it, or the whole of its room. */
+    void isAskedToGo(boolean alone) {
         askedToGo = true;
+        askedAlone |= alone;
         mustGo |= present;
     }
 

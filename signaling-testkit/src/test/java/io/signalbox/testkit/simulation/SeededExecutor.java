@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs the engine's tasks when the simulation says so, in an order that the seed decides. Time is the simulation's. */
 final class SeededExecutor extends AbstractExecutorService implements ScheduledExecutorService {
 
+    private static final int ENDLESS = 10_000;
+
     private final Random random;
     private final List<Runnable> ready = new ArrayList<>();
     private final List<Runnable> ticks = new ArrayList<>();
@@ -46,8 +48,11 @@ final class SeededExecutor extends AbstractExecutorService implements ScheduledE
     }
 
     void runAll() {
-        while (runOne()) {
-            // Each task may have brought others about.
+        // Each task may have brought others about.
+        for (int count = 0; runOne(); count++) {
+            if (count == ENDLESS) {
+                throw new AssertionError("tasks that bring about tasks without end");
+            }
         }
     }
 

@@ -310,13 +310,13 @@ final class Simulation implements SimulatedClient.World {
             does(null, "the host closes", room.id());
             inOrder.stream()
                     .filter(client -> client.recipient.room.equals(room.id()))
-                    .forEach(client -> client.recipient.isAskedToGo());
+                    .forEach(client -> client.recipient.isAskedToGo(false));
             room.close(CloseRules.BY_THE_HOST);
         } else if (!room.participants().isEmpty()) {
             Participant participant =
                     room.participants().get(random.nextInt(room.participants().size()));
             does(clients.get(participant.name()), "is closed by the host");
-            clients.get(participant.name()).recipient.isAskedToGo();
+            clients.get(participant.name()).recipient.isAskedToGo(true);
             participant.close(CloseRules.BY_THE_HOST);
         }
     }

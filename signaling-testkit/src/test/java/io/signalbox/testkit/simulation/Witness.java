@@ -136,6 +136,7 @@ final class Witness implements SignalingListener {
             check(companions.poll() == leaver, "the oldest of a room is the first to leave", leaver);
         } else {
             check(reason != LeaveReason.DRAINED, "a drain takes all of a room at once", leaver);
+            check(reason != LeaveReason.CLOSED || leaver.askedAlone, "so does the closing of a room", leaver);
             model.leave(leaver);
         }
         if (reason == LeaveReason.REPLACED) {
