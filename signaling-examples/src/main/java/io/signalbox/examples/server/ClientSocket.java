@@ -53,6 +53,12 @@ final class ClientSocket {
     /** Set by the reading thread at the upgrade; read by whichever thread closes. */
     private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
 
+    /** What was to be sent before the end has been sent. */
+    private volatile boolean flushed;
+
+    /** The client's close frame has come, or what it sends is not to be read any more. */
+    private volatile boolean clientClosed;
+
     /** Owned by the reading thread. */
     private final FrameGuard guard;
 
@@ -90,7 +96,7 @@ final class ClientSocket {
     /** Bytes of the WebSocket have come. Those from a frame on that breaks the rules never reach Tyrus. */
     void read(ByteBuffer bytes) {
         org.glassfish.tyrus.spi.Connection to = webSocket;
-        if (to == null || finishing.get()) {
+        if (to == null) {
             return;
         }
         guard.read(bytes, piece -> {
@@ -99,9 +105,19 @@ final class ClientSocket {
             }
         });
         CloseReason violation = guard.violation();
-        if (violation != null) {
+        if (guard.isClosed()) {
+            clientClosed = true;
+        }
+        if (finishing.get()) {
+            shutdownOutputIfDone();
+        } else if (violation != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(violation.code()), violation.text()));
         }
+    }
+
+    /** What the client sends breaks the rules: its close frame is not waited for. */
+    void expectNothingMore() {
+        clientClosed = true;
     }
 
     /** The TCP connection is gone. */
@@ -116,9 +132,10 @@ final class ClientSocket {
     }
 
     /**
-     * Ends the connection in order: writes out what is queued, then closes the sending side and waits for the client's
-     * end. To close at once would make the operating system reset the connection if the client has sent more, and throw
-     * away on the client's side what it has not read: the close frame.
+     * Ends the connection in order: writes out what is queued, waits for the close frame of a client that keeps to the
+     * rules, then closes the sending side and waits for the client's end. To close at once would make the operating system
+     * reset the connection if the client has sent more, and throw away on the client's side what it has not read: the
+     * close frame. A proxy in between does just that as soon as it sees the end of the server's side.
      *
      * @param timeout after which the connection is dropped
      */
@@ -142,7 +159,8 @@ final class ClientSocket {
             @Override
             public void completed(WriteResult<WritableMessage, SocketAddress> result) {
                 written.run();
-                shutdownOutput();
+                flushed = true;
+                shutdownOutputIfDone();
             }
 
             @Override
@@ -159,7 +177,11 @@ final class ClientSocket {
         writer.write((NIOConnection) connection, Buffers.EMPTY_BUFFER, flushed);
     }
 
-    private void shutdownOutput() {
+    /** Called by those who set one of the two after they did, so that the later one finds both set. */
+    private void shutdownOutputIfDone() {
+        if (!flushed || isWebSocket() && !clientClosed) {
+            return;
+        }
         try {
             channel().shutdownOutput();
         } catch (IOException goneAlready) {

@@ -30,6 +30,7 @@ final class FrameGuard {
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
     private static final int CONTROL_BIT = 0x8;
+    private static final int CLOSE = 0x8;
     private static final int PONG = 0xA;
     private static final int MAX_CONTROL_BYTES = 125;
 
@@ -52,6 +53,7 @@ final class FrameGuard {
     private long pieceLeft;
 
     private long messageBytes;
+    private boolean closeFrameSeen;
     private @Nullable CloseReason violation;
 
     FrameGuard(long maxMessageBytes) {
@@ -61,6 +63,11 @@ final class FrameGuard {
     /** Why the connection is to be closed; null as long as all is well. */
     @Nullable CloseReason violation() {
         return violation;
+    }
+
+    /** Whether the client has begun to close, or has answered: nothing of the WebSocket comes from it any more. */
+    boolean isClosed() {
+        return closeFrameSeen || violation != null;
     }
 
     /**
@@ -122,6 +129,7 @@ final class FrameGuard {
         }
         payloadLeft = length();
         pieceLeft = payloadLeft;
+        closeFrameSeen |= (header[0] & 0x0F) == CLOSE;
         return true;
     }
 

@@ -18,6 +18,12 @@ import org.glassfish.tyrus.spi.Writer;
  */
 final class SocketWriter extends Writer {
 
+    /** First byte of a close frame that is final, as all of them are. */
+    private static final byte CLOSE_FRAME = (byte) 0x88;
+
+    /** Header and code, without a reason. */
+    private static final int CLOSE_FRAME_BYTES = 4;
+
     private final ClientSocket socket;
     private final long maxPendingBytes;
     private final AtomicLong pendingBytes = new AtomicLong();
@@ -33,6 +39,9 @@ final class SocketWriter extends Writer {
         if (socket.isFinishing()) {
             handler.failed(new IOException("the socket is closed"));
             return;
+        }
+        if (isCloseForViolation(buffer)) {
+            socket.expectNothingMore();
         }
         if (pendingBytes.addAndGet(length) > maxPendingBytes) {
             handler.failed(new IOException("the client does not read"));
@@ -59,6 +68,18 @@ final class SocketWriter extends Writer {
                         handler.failed(new IOException("the socket is closed"));
                     }
                 });
+    }
+
+    /** Whether this is a close frame for what RFC 6455, section 7.1.7, calls failing the connection. */
+    private static boolean isCloseForViolation(ByteBuffer frame) {
+        int start = frame.position();
+        if (frame.remaining() < CLOSE_FRAME_BYTES || frame.get(start) != CLOSE_FRAME) {
+            return false;
+        }
+        return switch (frame.getShort(start + 2)) {
+            case 1002, 1003, 1007, 1009 -> true;
+            default -> false;
+        };
     }
 
     /** Tyrus is done with the socket: the close frame is written already. */
