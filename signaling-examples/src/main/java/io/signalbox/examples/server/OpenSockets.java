@@ -34,8 +34,9 @@ final class OpenSockets {
     private final Set<ClientSocket> webSockets = new HashSet<>();
 
     /**
-     * So many WebSockets and some more, as far as the process has descriptors; of them, about half in the middle of a
-     * handshake: the longest request is larger than a WebSocket that idles.
+     * So many WebSockets and some more, as far as the process has descriptors. Of them, about half may be in the middle of a
+     * handshake: enough for all who come back at once after a restart, while half of a TLS handshake, or of a long request,
+     * holds more than a WebSocket that idles.
      */
     OpenSockets(int maxWebSockets) {
         maxSockets = (int) Math.max(1, Math.min((long) maxWebSockets + SPARE, descriptors()));
