@@ -62,7 +62,8 @@ final class RoomOfThree {
         executor.runAll();
         members.forEach(member -> member.received.forEach(RoomOfThree::checkStrict));
         JsonObject message = GsonReference.judge(text, MAX_DEPTH).message() ? JsonTree.parse(text) : new JsonObject();
-        checkOutcome(stringOf(message, "type"), message);
+        boolean readable = !hasUnpairedSurrogate(message, "type") && !hasUnpairedSurrogate(message, "targetUserId");
+        checkOutcome(readable ? stringOf(message, "type") : null, message);
         checkIntact();
     }
 
@@ -152,13 +153,15 @@ final class RoomOfThree {
         check(failures.isEmpty(), "nothing fails: " + failures);
     }
 
-    /** The member, where it is a string that has a UTF-8 form. */
+    private static boolean hasUnpairedSurrogate(JsonObject message, String name) {
+        String value = stringOf(message, name);
+        return value != null && !StandardCharsets.UTF_8.newEncoder().canEncode(value);
+    }
+
+    /** The member, where it is a string. */
     private static @Nullable String stringOf(JsonObject message, String name) {
         JsonElement value = message.get(name);
-        boolean string = value instanceof JsonPrimitive primitive && primitive.isString();
-        return string && StandardCharsets.UTF_8.newEncoder().canEncode(value.getAsString())
-                ? value.getAsString()
-                : null;
+        return value instanceof JsonPrimitive primitive && primitive.isString() ? value.getAsString() : null;
     }
 
     private static void check(boolean holds, String rule) {
