@@ -1,5 +1,6 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.core.Limits;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -15,6 +16,8 @@ public final class ContractAdapter {
         return SignalingEndpoint.config(
                 "/",
                 new SignalingAdapter(
-                        (request, connection) -> engine.apply(connection), 65_536, EndpointOptions.defaults()));
+                        (request, connection) -> engine.apply(connection),
+                        Limits.defaults(),
+                        EndpointOptions.defaults()));
     }
 }

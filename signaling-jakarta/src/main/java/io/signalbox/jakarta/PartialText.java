@@ -46,6 +46,11 @@ final class PartialText {
         }
     }
 
+    /** Bytes of memory that the text takes. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /** All parts so far. */
     String text() {
         String whole = new String(bytes, 0, length, UTF_8);

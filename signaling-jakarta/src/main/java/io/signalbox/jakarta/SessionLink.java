@@ -17,6 +17,7 @@ final class SessionLink {
 
     private final Connection connection;
     private final int maxMessageBytes;
+    private final UnfinishedMessages unfinished;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Set while the session opens, before a message can come. */
@@ -25,10 +26,14 @@ final class SessionLink {
     /** The parts of a message so far; null where there are none. Owned by the thread that delivers messages. */
     private @Nullable PartialText parts;
 
+    /** Bytes of memory that are counted for the parts. Owned by the same thread. */
+    private int held;
+
     private boolean overflowed;
 
-    SessionLink(Connection connection, int maxMessageBytes) {
+    SessionLink(Connection connection, int maxMessageBytes, UnfinishedMessages unfinished) {
         this.connection = connection;
+        this.unfinished = unfinished;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -42,7 +47,7 @@ final class SessionLink {
 
     /** A message or a part of one. Bounded here, since not every container bounds the sum of the parts. */
     void text(String part, boolean last) {
-        if (overflowed) {
+        if (overflowed || ended.get()) {
             return;
         }
         PartialText earlier = parts;
@@ -53,13 +58,34 @@ final class SessionLink {
         if (earlier == null) {
             earlier = new PartialText(maxMessageBytes);
             parts = earlier;
+            held = 0;
         }
         // The engine refuses what is too long, whole or not: the rest need not be waited for.
         overflowed = !earlier.add(part);
-        if (last || overflowed) {
+        if (!last && !overflowed) {
+            hold(earlier);
+        } else {
             parts = null;
+            unfinished.release(this);
             deliver(overflowed ? earlier.text() + part : earlier.text());
         }
+    }
+
+    private void hold(PartialText message) {
+        if (message.capacity() != held) {
+            held = message.capacity();
+            unfinished.hold(this, held);
+        }
+        if (ended.get()) {
+            unfinished.release(this);
+            parts = null;
+        }
+    }
+
+    /** Others need the memory that this session's message takes. */
+    void giveUp() {
+        connection.close(CloseReason.of(1013, "Message takes too long"));
+        closed(1013, "");
     }
 
     private void deliver(String text) {
@@ -87,6 +113,7 @@ final class SessionLink {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        unfinished.release(this);
         ConnectionHandler to = handler;
         if (to != null) {
             guarded(() -> to.onClosed(code, reason));

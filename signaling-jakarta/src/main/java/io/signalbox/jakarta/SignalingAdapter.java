@@ -1,6 +1,7 @@
 package io.signalbox.jakarta;
 
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
@@ -67,6 +68,7 @@ public final class SignalingAdapter {
 
     private final BiFunction<JoinRequest, Connection, ConnectionHandler> engine;
     private final int maxMessageBytes;
+    private final UnfinishedMessages unfinished;
     private final EndpointOptions options;
     private final Executor closer = closer();
 
@@ -77,16 +79,15 @@ public final class SignalingAdapter {
 
     /** An adapter to this engine. The engine stays the caller's to drain and close. */
     public SignalingAdapter(SignalingEngine engine, EndpointOptions options) {
-        this(engine::connect, engine.limits().maxMessageBytes(), options);
+        this(engine::connect, engine.limits(), options);
     }
 
     /** An adapter to something that takes connections as an engine does. */
     SignalingAdapter(
-            BiFunction<JoinRequest, Connection, ConnectionHandler> engine,
-            int maxMessageBytes,
-            EndpointOptions options) {
+            BiFunction<JoinRequest, Connection, ConnectionHandler> engine, Limits limits, EndpointOptions options) {
         this.engine = engine;
-        this.maxMessageBytes = maxMessageBytes;
+        this.maxMessageBytes = limits.maxMessageBytes();
+        this.unfinished = new UnfinishedMessages(limits.maxTotalOutboxBytes());
         this.options = options;
     }
 
@@ -107,7 +108,7 @@ public final class SignalingAdapter {
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
         SessionConnection connection = new SessionConnection(session, container, closer);
-        SessionLink link = new SessionLink(connection, maxMessageBytes);
+        SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
         try {
             session.getUserProperties().put(LINK, link);
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);

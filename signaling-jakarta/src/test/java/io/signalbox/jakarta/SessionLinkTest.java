@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SessionLinkTest {
 
     private final Recorder recorder = new Recorder();
-    private final SessionLink link = new SessionLink(recorder, 10);
+    private final UnfinishedMessages unfinished = new UnfinishedMessages(30);
+    private final SessionLink link = new SessionLink(recorder, 10, unfinished);
 
     SessionLinkTest() {
         link.handler(recorder);
@@ -64,6 +65,36 @@ class SessionLinkTest {
     }
 
     @Test
+    void ofTooManyUnfinishedMessagesTheOldestGivesWay() {
+        Recorder[] others = {new Recorder(), new Recorder(), new Recorder()};
+        link.text("oldest", false);
+        for (Recorder other : others) {
+            SessionLink later = new SessionLink(other, 10, unfinished);
+            later.handler(other);
+            later.text("later", false);
+        }
+        assertThat(recorder.closes).extracting(CloseReason::code).containsExactly(1013);
+        assertThat(recorder.ends).hasSize(1);
+        assertThat(others).allSatisfy(other -> assertThat(other.closes).isEmpty());
+        link.text("and more", true);
+        assertThat(recorder.texts).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsOverOrWhoseSessionIsCountsNoMore() {
+        for (int i = 0; i < 10; i++) {
+            link.text("ab", false);
+            link.text("cd", true);
+            SessionLink gone = new SessionLink(recorder, 10, unfinished);
+            gone.text("ab", false);
+            gone.closed(1006, "");
+            gone.text("cd", false);
+        }
+        assertThat(recorder.closes).isEmpty();
+        assertThat(recorder.texts).hasSize(10).containsOnly("abcd");
+    }
+
+    @Test
     void theEndIsReportedOnceWhoeverReportsIt() {
         link.closed(1001, "bye");
         link.closed(1006, "");
@@ -81,7 +112,7 @@ class SessionLinkTest {
     @Test
     void anEndThatComesWhileTheSessionOpensIsReportedAfterwards() {
         Recorder late = new Recorder();
-        SessionLink opening = new SessionLink(late, 10);
+        SessionLink opening = new SessionLink(late, 10, unfinished);
         opening.closed(1000, "gone already");
         opening.handler(late);
         assertThat(late.ends).hasSize(1);
