@@ -7,8 +7,8 @@ import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,8 @@ final class ClientSession implements ConnectionHandler {
         FLUSHING,
         CLOSED
     }
+
+    private static final long NOT_PINGING = -1;
 
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
@@ -53,6 +55,12 @@ final class ClientSession implements ConnectionHandler {
 
     /** When the present state began, by the sweeper's clock. Guarded by this. */
     private long since;
+
+    /** Whether a sweep has found that the connection is to end, and that is not carried out yet. Guarded by this. */
+    private boolean condemned;
+
+    /** When the ping that has not returned was begun, by the sweeper's clock; {@link #NOT_PINGING} if there is none. */
+    private volatile long pingingSince = NOT_PINGING;
 
     /** Set once, before {@link #ready}. */
     private volatile @Nullable LocalParticipant participant;
@@ -97,6 +105,11 @@ final class ClientSession implements ConnectionHandler {
     /** Whether it is still to be decided if the client may join. */
     boolean isAdmitting() {
         return state == State.ADMITTING;
+    }
+
+    /** Whether the client is in its room, or on its way in or out. */
+    boolean isJoined() {
+        return state == State.JOINED;
     }
 
     /** Keeps the client out. Does nothing once it has joined or gone. */
@@ -216,9 +229,13 @@ final class ClientSession implements ConnectionHandler {
     private void tellDropped(LocalParticipant sender, long now) {
         long count = rate.takeUntold(now);
         if (count > 0) {
-            LocalRoom room = sender.room();
-            room.run(() -> room.routes().tellRateLimited(sender, count));
+            tellDroppedNow(sender, count);
         }
+    }
+
+    private static void tellDroppedNow(LocalParticipant sender, long count) {
+        LocalRoom room = sender.room();
+        room.run(() -> room.routes().tellRateLimited(sender, count));
     }
 
     /** The last message was well-formed. On the room's queue. */
@@ -318,51 +335,100 @@ final class ClientSession implements ConnectionHandler {
         Limits limits = config.limits();
         LocalParticipant present = participant;
         if (current == State.ADMITTING && inState >= limits.admissionTimeout().toNanos()) {
-            refuse(Closing.ADMISSION_TOO_LONG);
+            condemn(() -> refuse(Closing.ADMISSION_TOO_LONG));
         } else if (current == State.FLUSHING && inState >= limits.sendTimeout().toNanos()) {
-            end(LeaveReason.CLOSED, goodbye);
+            condemn(() -> end(LeaveReason.CLOSED, goodbye));
         } else if (current == State.JOINED && present != null) {
             sweepJoined(present, now, running);
         }
     }
 
     private void sweepJoined(LocalParticipant present, long now, long running) {
-        if (outbox.inFlightNanos(running) >= config.limits().sendTimeout().toNanos()) {
-            end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW);
+        if (isTooSlow(running)) {
+            condemn(this::endIfTooSlow);
             return;
         }
-        tellDropped(present, now);
-        SweepDecision decision =
-                config.sweepPolicy().decide(present, liveness.silence(now), liveness.unansweredPing(running));
+        long count = rate.takeUntold(now);
+        if (count > 0) {
+            carryOut(() -> tellDroppedNow(present, count));
+        }
+        long heardAt = liveness.heardAt();
+        Duration unanswered = liveness.unansweredPing(running);
+        SweepDecision decision = config.sweepPolicy().decide(present, liveness.silence(now), unanswered);
         String eviction = decision.evictionReason();
         if (eviction != null) {
-            end(LeaveReason.SWEPT, CloseReason.of(1013, eviction));
-        } else if (decision.isPing() && outbox.isIdle() && liveness.beginPing()) {
+            CloseReason reason = CloseReason.of(1013, eviction);
+            condemn(() -> endIfSilent(heardAt, unanswered != null, reason));
+        } else if (decision.isPing() && pingingSince == NOT_PINGING && outbox.isIdle() && liveness.beginPing()) {
             startPing();
         }
     }
 
+    private boolean isTooSlow(long running) {
+        long patience = config.limits().sendTimeout().toNanos();
+        return outbox.inFlightNanos(running) >= patience || pingingNanos(running) >= patience;
+    }
+
+    private void endIfTooSlow() {
+        if (isTooSlow(sweeper.runningNanos())) {
+            end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW);
+        }
+    }
+
+    /** Unless the client was heard of since that was decided. */
+    private void endIfSilent(long heardAt, boolean pinged, CloseReason reason) {
+        boolean stillPinged = liveness.unansweredPing(sweeper.runningNanos()) != null;
+        if (liveness.heardAt() == heardAt && pinged == stillPinged) {
+            end(LeaveReason.SWEPT, reason);
+        }
+    }
+
+    private long pingingNanos(long running) {
+        long begun = pingingSince;
+        return begun == NOT_PINGING ? 0 : running - begun;
+    }
+
+    /** Ends the connection as a sweep has decided; later sweeps add nothing, however long that takes. */
+    private void condemn(Runnable sentence) {
+        synchronized (this) {
+            if (condemned) {
+                return;
+            }
+            condemned = true;
+        }
+        carryOut(() -> {
+            sentence.run();
+            synchronized (this) {
+                condemned = false;
+            }
+        });
+    }
+
+    private void carryOut(Runnable verdict) {
+        if (!sweeper.verdicts().add(verdict)) {
+            verdict.run();
+        }
+    }
+
     private void startPing() {
-        try {
-            config.executor().execute(this::ping);
-        } catch (RejectedExecutionException closing) {
-            LOG.log(Level.DEBUG, "not pinging: the engine's executor takes no more", closing);
+        if (!sweeper.pings().add(this::ping)) {
+            liveness.pingNotSent();
         }
     }
 
     private void ping() {
-        if (state != State.JOINED) {
-            return;
-        }
-        if (!outbox.isIdle()) {
+        if (state != State.JOINED || !outbox.isIdle()) {
             liveness.pingNotSent();
             return;
         }
+        pingingSince = sweeper.runningNanos();
         try {
             connection.ping();
         } catch (Throwable thrown) {
             sendFailed(thrown);
             return;
+        } finally {
+            pingingSince = NOT_PINGING;
         }
         liveness.pingSent(sweeper.runningNanos());
     }

@@ -60,7 +60,7 @@ public final class Limits {
         return values.maxOutboxBytes;
     }
 
-    /** How long one send may be in flight. Beyond it: closed with 1013. Default 10 s. */
+    /** How long one send may be in flight, or a ping may take to send. Beyond it: closed with 1013. Default 10 s. */
     public Duration sendTimeout() {
         return values.sendTimeout;
     }

@@ -28,6 +28,11 @@ final class Liveness {
         }
     }
 
+    /** When the client was last heard of. */
+    long heardAt() {
+        return heardAt;
+    }
+
     Duration silence(long now) {
         return Duration.ofNanos(Math.max(0, now - heardAt));
     }

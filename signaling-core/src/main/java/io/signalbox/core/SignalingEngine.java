@@ -48,11 +48,15 @@ public final class SignalingEngine implements AutoCloseable {
             AddressGuard addresses,
             OutboxBudget budget) {}
 
+    /** How long the closing of connections may take once the time for a drain is over. */
+    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final EngineConfig config;
     private final Identifiers identifiers;
     private final Admissions admissions;
     private final Parts parts;
     private final boolean ownsExecutor;
+    private final ScheduledExecutorService timer;
     private final ScheduledFuture<?> ticks;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -62,6 +66,7 @@ public final class SignalingEngine implements AutoCloseable {
     private SignalingEngine(Builder builder) {
         ScheduledExecutorService given = builder.executor;
         ScheduledExecutorService executor = given != null ? given : EngineThreads.create();
+        timer = given != null ? given : EngineThreads.createTimer();
         ownsExecutor = given == null;
         Limits limits = builder.limits;
         SweepPolicy sweeps = builder.sweepPolicy != null
@@ -83,7 +88,7 @@ public final class SignalingEngine implements AutoCloseable {
         parts = new Parts(config, new RoomRegistry(config), sessions, sweeper, addresses, budget);
         admissions = new Admissions(config, parts.rooms(), identifiers);
         long tick = Sweeper.TICK.toNanos();
-        ticks = executor.scheduleWithFixedDelay(sweeper, tick, tick, TimeUnit.NANOSECONDS);
+        ticks = timer.scheduleWithFixedDelay(sweeper, tick, tick, TimeUnit.NANOSECONDS);
     }
 
     /** Starts an engine with the defaults: the {@link MessageRouter#webrtc} router, open to all. */
@@ -180,31 +185,75 @@ public final class SignalingEngine implements AutoCloseable {
      * step and without {@code participant-left}, so that no page tears down a call that works. What clients were sent
      * before is delivered first.
      *
-     * @return completes, always normally, when all connections are closed, after {@link Limits#drainTimeout} at the
-     *     latest; every call gives the same stage
+     * @return completes, always normally, when all connections are closed. After {@link Limits#drainTimeout} they are
+     *     closed as they are; a transport that does not return from that is waited for one second more. Every call gives
+     *     the same stage
      */
     public CompletionStage<Void> drain() {
         if (draining.compareAndSet(false, true)) {
             parts.rooms().close();
-            parts.sessions().all().forEach(session -> session.refuse(Closing.GOING_AWAY));
-            parts.rooms().all().forEach(LocalRoom::drain);
             if (parts.sessions().count() == 0) {
                 completeDrain();
             } else {
                 scheduleDrainDeadline();
+                dismiss(() -> parts.sessions().all().forEach(session -> session.refuse(Closing.GOING_AWAY)));
+                parts.rooms().all().forEach(room -> dismiss(room::drain));
             }
         }
         return drained.minimalCompletionStage();
     }
 
+    /** Not on the caller's thread, which a transport that blocks would hold up. */
+    private void dismiss(Runnable task) {
+        if (!parts.sweeper().verdicts().add(task)) {
+            task.run();
+        }
+    }
+
     private void scheduleDrainDeadline() {
         long nanos = config.limits().drainTimeout().toNanos();
         try {
-            ScheduledFuture<?> deadline = config.executor().schedule(this::endAll, nanos, TimeUnit.NANOSECONDS);
-            CompletableFuture<Void> unused = drained.thenRun(() -> deadline.cancel(false));
+            cancelWhenDrained(timer.schedule(this::endEach, nanos, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException executorIsGone) {
-            endAll();
+            giveUpDraining();
         }
+    }
+
+    /** Ends what is left by as many tasks as there are: a transport that blocks in one holds up no other. */
+    private void endEach() {
+        try {
+            for (LocalRoom room : parts.rooms().all()) {
+                config.executor().execute(() -> end(room));
+            }
+            for (ClientSession session : parts.sessions().all()) {
+                if (!session.isJoined()) {
+                    config.executor().execute(() -> session.end(LeaveReason.DRAINED, Closing.GOING_AWAY));
+                }
+            }
+            cancelWhenDrained(timer.schedule(this::giveUpDraining, CLOSING_NANOS, TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException executorIsGone) {
+            giveUpDraining();
+        }
+    }
+
+    /** Completes first: what is left may block. */
+    private void giveUpDraining() {
+        drained.complete(null);
+        parts.rooms().all().forEach(LocalRoom::shut);
+        endAll();
+    }
+
+    private static void end(LocalRoom room) {
+        LocalParticipant[] members = room.members();
+        // First, so that nobody is told of a leave.
+        room.shut();
+        for (LocalParticipant member : members) {
+            member.session().end(LeaveReason.DRAINED, Closing.GOING_AWAY);
+        }
+    }
+
+    private void cancelWhenDrained(ScheduledFuture<?> later) {
+        CompletableFuture<Void> unused = drained.thenRun(() -> later.cancel(false));
     }
 
     private void completeDrain() {
@@ -235,6 +284,7 @@ public final class SignalingEngine implements AutoCloseable {
         endAll();
         if (ownsExecutor) {
             config.executor().shutdown();
+            timer.shutdown();
         }
     }
 

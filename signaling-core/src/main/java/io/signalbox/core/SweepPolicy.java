@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a participant is still alive. The engine asks about every participant about once a second, spread
  * over that second.
  *
- * <p><b>Threads.</b> Called on the engine's executor, for one participant at a time. It must not block. A policy
+ * <p><b>Threads.</b> Called on a thread of the engine's, for one participant at a time. It must not block. A policy
  * that throws keeps the participant.
  */
 @FunctionalInterface

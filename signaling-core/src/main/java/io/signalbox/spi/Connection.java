@@ -7,7 +7,9 @@ package io.signalbox.spi;
  *
  * <p><b>Threads.</b> The engine calls from any thread. It never calls {@link #send} again before the last send was
  * completed, but it may call {@link #ping} and {@link #close} at any time. No method may block: a room waits for the
- * call to return.
+ * call to return. A client whose {@link #send} or {@link #ping} has not returned, or whose send was not completed, in the
+ * time that the engine's limits give a send is evicted: {@link #close} is called meanwhile, on another thread, and should
+ * end the call. If it does not, an interrupt follows on the engine's own threads.
  */
 public interface Connection {
 

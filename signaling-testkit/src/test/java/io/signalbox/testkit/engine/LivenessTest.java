@@ -190,17 +190,46 @@ class LivenessTest {
 
     @Test
     void aPingThatTakesLongToSendDoesNotCountBeforeItIsSent() {
+        Limits quick = Limits.builder().pingTimeout(Duration.ofSeconds(4)).build();
+        try (TestEngine other = TestEngine.with(builder -> builder.limits(quick))) {
+            assertThat(openAfterAPingThatTook(Duration.ofMillis(9_400), other)).isTrue();
+        }
+    }
+
+    @Test
+    void aPingMayTakeTenSecondsToSendAndNotMuchMore() {
+        assertThat(openAfterAPingThatTook(Duration.ofMillis(11_500), engine)).isFalse();
+        assertThat(events.of("left")).containsExactly("left alice too-slow");
+    }
+
+    private static boolean openAfterAPingThatTook(Duration time, TestEngine engine) {
         TestClient alice = engine.join("room", "alice");
         List<Boolean> openMeanwhile = new ArrayList<>();
         alice.connection().answerPings(() -> {
             alice.fallsSilent();
-            engine.advance(Duration.ofMinutes(1));
+            engine.advance(time);
             openMeanwhile.add(alice.closeReason().isEmpty());
         });
-
         engine.advance(Duration.ofSeconds(25));
+        assertThat(openMeanwhile).hasSize(1);
+        return openMeanwhile.get(0);
+    }
 
-        assertThat(openMeanwhile).containsExactly(true);
+    @Test
+    void whoeverSpeaksWhileItsPingIsStuckIsNotPingedASecondTimeMeanwhile() {
+        Limits patient = Limits.builder().sendTimeout(Duration.ofHours(1)).build();
+        try (TestEngine other = TestEngine.with(builder -> builder.limits(patient))) {
+            TestClient alice = other.join("room", "alice");
+            List<Integer> pingsMeanwhile = new ArrayList<>();
+            alice.connection().answerPings(() -> {
+                alice.isAlive();
+                other.advance(Duration.ofMinutes(1));
+                pingsMeanwhile.add(alice.connection().pings());
+            });
+            other.advance(Duration.ofSeconds(25));
+
+            assertThat(pingsMeanwhile).startsWith(1);
+        }
     }
 
     @Test

@@ -43,8 +43,10 @@ final class Comparison {
         }
         if (draining) {
             check(!idle || model.lists().isEmpty(), "a drain leaves nobody behind", engine.status());
-            clients.forEach(client ->
-                    check(client.recipient.joined || !client.isOpen(), "a drain refuses who waits", client.recipient));
+            clients.forEach(client -> check(
+                    !idle || client.recipient.joined || !client.isOpen(),
+                    "a drain refuses who waits",
+                    client.recipient));
         }
         if (drained != null) {
             boolean done = drained.toCompletableFuture().isDone();
