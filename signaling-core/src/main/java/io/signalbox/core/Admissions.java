@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the access policy about each client, and carries its decision out. Every method may be called from any thread. */
@@ -19,11 +20,18 @@ final class Admissions {
     /** The client joins or is refused when the policy has decided: within this call, or later. */
     void ask(JoinRequest request, ClientSession session) {
         try {
-            config.accessPolicy()
-                    .admit(request)
-                    .whenComplete((admission, failure) -> decided(request, session, admission, failure));
+            decision(request).whenComplete((admission, failure) -> decided(request, session, admission, failure));
         } catch (Throwable thrown) {
             decided(request, session, null, thrown);
+        }
+    }
+
+    private CompletionStage<Admission> decision(JoinRequest request) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return config.accessPolicy().admit(request);
+        } finally {
+            ApplicationCode.takeBackInterrupt(interrupted);
         }
     }
 

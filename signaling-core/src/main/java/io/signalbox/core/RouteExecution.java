@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what the router wants done with the messages of one room. Every method runs on the room's queue. */
 final class RouteExecution {
 
+    private static final String INTERNAL = "the server failed to handle the message";
+
     private final LocalRoom room;
     private final EngineConfig config;
 
@@ -20,8 +22,14 @@ final class RouteExecution {
             return;
         }
         config.listener().received(sender, message);
-        Route route = route(sender, message);
-        if (carryOut(route, sender, message)) {
+        boolean wellFormed = true;
+        try {
+            wellFormed = carryOut(route(sender, message), sender, message);
+        } catch (Throwable thrown) {
+            config.listener().failed("carrying out a route", thrown);
+            reject(sender, ErrorCode.INTERNAL, INTERNAL, message);
+        }
+        if (wellFormed) {
             sender.session().wellFormed();
         } else {
             sender.session().malformed();
@@ -44,6 +52,7 @@ final class RouteExecution {
     }
 
     private Route route(LocalParticipant sender, Message message) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             Route route = config.router().route(message, sender, room);
             if (route != null) {
@@ -54,8 +63,10 @@ final class RouteExecution {
             return Route.reject(ErrorCode.BAD_MESSAGE, reasonOf(problem));
         } catch (Throwable thrown) {
             config.listener().failed("the router", thrown);
+        } finally {
+            ApplicationCode.takeBackInterrupt(interrupted);
         }
-        return Route.reject(ErrorCode.INTERNAL, "the server failed to handle the message");
+        return Route.reject(ErrorCode.INTERNAL, INTERNAL);
     }
 
     /** False if the message turns out to be malformed. */

@@ -50,15 +50,27 @@ final class SafeListener {
     }
 
     void failed(String what, Throwable failure) {
-        LOG.log(Level.WARNING, what + " failed", failure);
+        log(what + " failed", failure);
         tell(l -> l.failed(what, failure));
     }
 
     private void tell(Consumer<SignalingListener> event) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             event.accept(listener);
         } catch (Throwable thrown) {
-            LOG.log(Level.WARNING, "a signaling listener failed", thrown);
+            log("a signaling listener failed", thrown);
+        } finally {
+            ApplicationCode.takeBackInterrupt(interrupted);
+        }
+    }
+
+    /** The log's backend is application code, too. */
+    private static void log(String what, Throwable failure) {
+        try {
+            LOG.log(Level.WARNING, what, failure);
+        } catch (Throwable loggingFailed) {
+            // There is nobody left to tell.
         }
     }
 }

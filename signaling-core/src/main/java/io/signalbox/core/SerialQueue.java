@@ -3,7 +3,7 @@ package io.signalbox.core;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -81,10 +81,17 @@ final class SerialQueue {
     }
 
     private void handOver() {
+        AtomicBoolean taken = new AtomicBoolean();
+        Runnable rest = () -> {
+            if (taken.compareAndSet(false, true)) {
+                drain(shared.draining.get());
+            }
+        };
         try {
-            shared.executor.execute(() -> drain(shared.draining.get()));
-        } catch (RejectedExecutionException executorIsGone) {
-            drain(shared.draining.get());
+            shared.executor.execute(rest);
+        } catch (Throwable notTaken) {
+            // An executor that could start no thread may throw and keep the task all the same.
+            rest.run();
         }
     }
 

@@ -19,18 +19,38 @@ import io.signalbox.core.Room;
 import io.signalbox.core.Route;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepDecision;
 import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
+import io.signalbox.testkit.FakeConnection;
+import io.signalbox.testkit.ManualClock;
+import io.signalbox.testkit.ManualExecutor;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guarantee 8: application code that throws costs an error and a log line, never a room or the engine. */
 class FailingApplicationTest {
@@ -55,6 +75,10 @@ class FailingApplicationTest {
     }
 
     private void assertRouterFailureCostsOneError(MessageRouter failing) {
+        assertRouterFailureCostsOneError("the router", failing);
+    }
+
+    private void assertRouterFailureCostsOneError(String what, MessageRouter failing) {
         try (TestEngine engine =
                 engineWith(builder -> builder.router(MessageRouter.webrtc().on("bad", failing)))) {
             TestClient alice = engine.join("room", "alice");
@@ -66,7 +90,7 @@ class FailingApplicationTest {
             assertThat(alice.lastOf("error").get("requestType").getAsString()).isEqualTo("bad");
             assertThat(alice.lastOf("error").toString()).doesNotContain("secret");
             assertThat(updates(bob)).containsExactly(1);
-            assertThat(events.of("failed")).containsExactly("failed the router");
+            assertThat(events.of("failed")).containsExactly("failed " + what);
         }
     }
 
@@ -87,6 +111,209 @@ class FailingApplicationTest {
     @Test
     void aRouterThatReturnsNullCostsOneInternalError() {
         assertRouterFailureCostsOneError((message, sender, room) -> null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void whateverARouterThrowsCostsOneInternalError(Throwable thrown) {
+        assertRouterFailureCostsOneError((message, sender, room) -> {
+            throw sneaky(thrown);
+        });
+    }
+
+    static Stream<Throwable> throwables() {
+        return Stream.of(
+                new OutOfMemoryError("secret"),
+                new StackOverflowError("secret"),
+                new AssertionError("secret"),
+                new NoClassDefFoundError("secret"),
+                new ThreadDeath(),
+                new IOException("secret"),
+                new InterruptedException("secret"),
+                new CancellationException("secret"),
+                new Throwable("secret"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneaky(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void aRouteThatCannotBeCarriedOutCostsOneInternalError() {
+        assertRouterFailureCostsOneError("carrying out a route", (message, sender, room) -> {
+            Route route = Route.none();
+            for (int depth = 0; depth < 200_000; depth++) {
+                route = Route.all(route);
+            }
+            return route;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "listener", "access policy", "sweep policy"})
+    void anInterruptThatApplicationCodeLeavesBehindReachesNobodyElse(String where) {
+        List<String> interrupted = new ArrayList<>();
+        try (TestEngine engine = TestEngine.with(builder -> builder.router((message, sender, room) -> {
+                    interruptIf(where.equals("router"));
+                    return Route.relayToOthers("updates");
+                })
+                .listener(new SignalingListener() {
+                    @Override
+                    public void received(Participant sender, Message message) {
+                        interruptIf(where.equals("listener"));
+                    }
+                })
+                .accessPolicy(request -> {
+                    interruptIf(where.equals("access policy"));
+                    return CompletableFuture.completedStage(Admission.accept(request));
+                })
+                .sweepPolicy((participant, silence, unanswered) -> {
+                    interruptIf(where.equals("sweep policy"));
+                    return SweepDecision.ping();
+                }))) {
+            TestClient alice = engine.connect(JoinRequest.of("room", "alice", "Alice"));
+            FakeConnection bob = new FakeConnection();
+            bob.completeOn(task -> {
+                if (Thread.currentThread().isInterrupted()) {
+                    interrupted.add("sending");
+                }
+                task.run();
+            });
+            bob.answerPings(() -> {
+                if (Thread.currentThread().isInterrupted()) {
+                    interrupted.add("pinging");
+                }
+            });
+            ConnectionHandler handler = engine.engine().connect(JoinRequest.of("room", "bob", "Bob"), bob);
+            alice.says(update(1));
+            engine.advance(Duration.ofSeconds(2));
+            handler.onClosed(1000, "");
+
+            assertThat(bob.receivedTypes()).contains("participant-update");
+            assertThat(bob.pings()).isPositive();
+            assertThat(interrupted).isEmpty();
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    private static void interruptIf(boolean now) {
+        if (now) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void anInterruptFromElsewhereIsLeftAlone() {
+        try (TestEngine engine = TestEngine.create()) {
+            TestClient alice = engine.join("room", "alice");
+            Thread.currentThread().interrupt();
+            alice.says(PING);
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aLogThatFailsStopsNoSweep() {
+        Handler broken = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                throw new IllegalStateException("the disk is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.setLevel(Level.WARNING);
+        log.setUseParentHandlers(false);
+        log.addHandler(broken);
+        AtomicInteger decisions = new AtomicInteger();
+        try (TestEngine engine = TestEngine.with(builder -> builder.sweepPolicy((participant, silence, unanswered) -> {
+            decisions.incrementAndGet();
+            throw new IllegalStateException("secret");
+        }))) {
+            engine.join("room", "alice");
+            engine.advance(Duration.ofSeconds(10));
+        } finally {
+            log.removeHandler(broken);
+            log.setUseParentHandlers(true);
+        }
+
+        assertThat(decisions).hasValueGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void anExecutorThatRefusesAPingIsAskedAgain() {
+        ManualClock clock = new ManualClock();
+        AtomicInteger refusals = new AtomicInteger(2);
+        ManualExecutor tasks = new ManualExecutor(clock);
+        ScheduledExecutorService busy = refusing(tasks, refusals);
+        FakeConnection connection = new FakeConnection();
+        try (SignalingEngine engine =
+                SignalingEngine.builder().timeSource(clock).executor(busy).build()) {
+            ConnectionHandler unused = engine.connect(JoinRequest.of("room", "alice", "Alice"), connection);
+            for (int tick = 0; tick < 120; tick++) {
+                clock.advance(Duration.ofMillis(250));
+                tasks.runDue();
+            }
+        }
+        assertThat(refusals).hasValue(0);
+        assertThat(connection.pings()).isEqualTo(1);
+    }
+
+    /** Refuses so many tasks and hands the rest on. */
+    private static ScheduledExecutorService refusing(ScheduledExecutorService executor, AtomicInteger refusals) {
+        return (ScheduledExecutorService) Proxy.newProxyInstance(
+                FailingApplicationTest.class.getClassLoader(),
+                new Class<?>[] {ScheduledExecutorService.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("execute") && refusals.get() > 0) {
+                        refusals.decrementAndGet();
+                        throw new RejectedExecutionException("busy");
+                    }
+                    return method.invoke(executor, arguments);
+                });
+    }
+
+    @Test
+    void anAccessPolicyWhoseStageCallsBackTwiceLetsInOnce() {
+        try (TestEngine engine = engineWith(builder -> builder.accessPolicy(request -> new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<Admission> whenComplete(BiConsumer<? super Admission, ? super Throwable> action) {
+                action.accept(Admission.accept(request), null);
+                action.accept(Admission.accept("somebody-else", "Somebody"), null);
+                action.accept(null, new IllegalStateException("secret"));
+                return this;
+            }
+        }))) {
+            TestClient alice = engine.join("room", "alice");
+            TestClient bob = engine.join("room", "bob");
+
+            assertThat(alice.receivedTypes()).containsExactly("welcome", "participant-joined");
+            assertThat(bob.closeReason()).isEmpty();
+            assertThat(events.of("joined")).containsExactly("joined alice", "joined bob");
+        }
+    }
+
+    @Test
+    void anAccessPolicyThatDecidesOnAnotherThreadAfterTheCloseLetsNobodyIn() throws Exception {
+        CompletableFuture<Admission> decision = new CompletableFuture<>();
+        try (TestEngine engine = engineWith(builder -> builder.accessPolicy(request -> decision))) {
+            TestClient alice = engine.join("room", "alice");
+            alice.disconnects(1006);
+            Thread other = new Thread(() -> decision.complete(Admission.accept("alice", "Alice")));
+            other.start();
+            other.join(10_000);
+            engine.runDue();
+
+            assertThat(alice.received()).isEmpty();
+            assertThat(events.of("joined")).isEmpty();
+            assertThat(engine.engine().rooms()).isEmpty();
+        }
     }
 
     @Test
