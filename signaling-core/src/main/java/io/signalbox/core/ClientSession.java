@@ -112,6 +112,11 @@ final class ClientSession implements ConnectionHandler {
         return state == State.JOINED;
     }
 
+    /** Whether the connection is over; the participant leaves, or has left, its room for it. */
+    boolean hasEnded() {
+        return state == State.CLOSED;
+    }
+
     /** Keeps the client out. Does nothing once it has joined or gone. */
     void refuse(CloseReason reason) {
         endFrom(State.ADMITTING, LeaveReason.CLOSED, reason);

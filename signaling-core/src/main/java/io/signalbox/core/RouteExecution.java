@@ -112,7 +112,8 @@ final class RouteExecution {
             return;
         }
         for (LocalParticipant member : room.members()) {
-            if (member != sender && !room.deliver(member, text)) {
+            // Whose connection has ended is on the way out: nobody is missed who was to be reached.
+            if (member != sender && !member.session().hasEnded() && !room.deliver(member, text)) {
                 rejectTarget(sender, member.id(), cause);
             }
         }

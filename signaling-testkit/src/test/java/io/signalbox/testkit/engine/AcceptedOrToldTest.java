@@ -14,6 +14,7 @@ import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,39 @@ class AcceptedOrToldTest {
         assertThat(alice.lastOf("error").get("targetUserId").getAsString()).isEqualTo("slow");
         assertThat(bob.receivedTypes().stream().filter("participant-update"::equals))
                 .hasSize(17);
+    }
+
+    @Test
+    void whoeverIsOnTheWayOutIsMissedByNoBroadcast() {
+        engine.join("room", "carol");
+        TestClient dave = engine.join("room", "dave");
+        List<TestClient> leaving = new ArrayList<>(List.of(dave));
+        // Within a task of the room: the leave waits behind it.
+        bob.connection().completeOn(task -> {
+            task.run();
+            leaving.forEach(client -> client.handler().onClosed(1006, ""));
+            leaving.clear();
+        });
+        alice.forgetReceived();
+        alice.says(update(1));
+        assertThat(alice.receivedTypes()).containsExactly("participant-left");
+        assertThat(errors(alice)).isEmpty();
+    }
+
+    @Test
+    void whoeverIsOnTheWayOutIsAnUnknownTargetToWhoeverMeansItAlone() {
+        List<TestClient> leaving = new ArrayList<>(List.of(bob));
+        try (TestEngine other = TestEngine.with(builder -> builder.router((message, sender, room) -> {
+            leaving.forEach(client -> client.handler().onClosed(1006, ""));
+            return Route.relay("bob", "sdp");
+        }))) {
+            TestClient sender = other.join("room", "alice");
+            leaving.set(0, other.join("room", "bob"));
+            sender.says(offer("bob", "v=0"));
+
+            assertThat(sender.receivedTypes()).endsWith("error", "participant-left");
+            assertThat(errors(sender)).containsExactly("unknown-target");
+        }
     }
 
     @Test

@@ -135,7 +135,14 @@ final class Model {
         if (target == null) {
             sender.expect(error("unknown-target", message));
         } else {
-            relay(sender, target, relayed(sender, message, "fromUserId", member), message);
+            JsonObject relayed = relayed(sender, message, "fromUserId", member);
+            JsonObject error = unknownTarget(target, message);
+            Recipient.Item item = target.expect(relayed);
+            if (item == null) {
+                sender.expect(error);
+            } else {
+                sender.expectUnlessTaken(error, target, item);
+            }
         }
     }
 
@@ -143,21 +150,18 @@ final class Model {
         JsonObject relayed = relayed(sender, message, senderAs, member);
         for (Recipient other : List.copyOf(membersOf(sender.room))) {
             if (other != sender) {
-                relay(sender, other, relayed, message);
+                Recipient.Item item = other.expect(relayed);
+                if (item != null) {
+                    sender.mayExpectUnlessTaken(unknownTarget(other, message), other, item);
+                }
             }
         }
     }
 
-    /** Either the target takes it, or the sender is told so. */
-    private static void relay(Recipient sender, Recipient target, JsonObject relayed, JsonObject message) {
+    private static JsonObject unknownTarget(Recipient target, JsonObject message) {
         JsonObject error = error("unknown-target", message);
         error.addProperty("targetUserId", target.user);
-        Recipient.Item item = target.expect(relayed);
-        if (item == null) {
-            sender.expect(error);
-        } else {
-            sender.expectUnlessTaken(error, target, item);
-        }
+        return error;
     }
 
     private static JsonObject relayed(Recipient sender, JsonObject message, String senderAs, @Nullable String member) {

@@ -31,12 +31,16 @@ final class Recipient {
 
         private final @Nullable Item instead;
 
+        /** Whether the target was one of many: nobody is told of one whose connection had ended before. */
+        private final boolean toAll;
+
         private boolean accepted;
 
-        private Item(JsonObject message, @Nullable Recipient target, @Nullable Item instead) {
+        private Item(JsonObject message, @Nullable Recipient target, @Nullable Item instead, boolean toAll) {
             this.message = message;
             this.target = target;
             this.instead = instead;
+            this.toAll = toAll;
         }
 
         /** Whether this is the message, and it is due: nobody who is connected, or has taken a message, is an unknown target. */
@@ -46,7 +50,9 @@ final class Recipient {
 
         private void mayStayAway() {
             Model.check(
-                    instead != null && instead.accepted, "each message is taken by its target or told about", message);
+                    instead != null && (instead.accepted || (toAll && target != null && target.cut)),
+                    "each message is taken by its target or told about",
+                    message);
         }
     }
 
@@ -131,19 +137,25 @@ final class Recipient {
 
     /** Adds a message to those that are due; null if the connection has ended. */
     @Nullable Item expect(JsonObject message) {
-        return expect(message, null, null);
+        return expect(message, null, null, false);
     }
 
     /** Adds a message that is due if the target does not take the other one. */
     void expectUnlessTaken(JsonObject message, Recipient target, Item instead) {
-        expect(message, target, instead);
+        expect(message, target, instead, false);
     }
 
-    private @Nullable Item expect(JsonObject message, @Nullable Recipient target, @Nullable Item instead) {
+    /** The same of a message to all, where nobody need be told if the target's connection has ended. */
+    void mayExpectUnlessTaken(JsonObject message, Recipient target, Item instead) {
+        expect(message, target, instead, true);
+    }
+
+    private @Nullable Item expect(
+            JsonObject message, @Nullable Recipient target, @Nullable Item instead, boolean toAll) {
         if (cut) {
             return null;
         }
-        Item item = new Item(message, target, instead);
+        Item item = new Item(message, target, instead, toAll);
         due.add(item);
         return item;
     }
