@@ -3,6 +3,8 @@ package io.signalbox.testkit.engine;
 import static io.signalbox.testkit.engine.Texts.PING;
 import static io.signalbox.testkit.engine.Texts.errors;
 import static io.signalbox.testkit.engine.Texts.pingOfBytes;
+import static io.signalbox.testkit.engine.Texts.update;
+import static io.signalbox.testkit.engine.Texts.updates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -102,6 +104,46 @@ class RateLimitTest {
             floodFor(engine, alice, 400);
 
             assertThat(alice.closeReason()).map(CloseReason::code).contains(1008);
+        }
+    }
+
+    @Test
+    void tenThousandASecondAreLimitedThenClosedWith1008AndNobodyElseNotices() {
+        try (TestEngine engine = TestEngine.create()) {
+            TestClient flooder = engine.join("room", "flooder");
+            TestClient alice = engine.join("room", "alice");
+            TestClient bob = engine.join("other", "bob");
+            TestClient carol = engine.join("other", "carol");
+            int said = 0;
+            int heard = 0;
+            for (int millis = 1; flooder.closeReason().isEmpty() && millis <= 12_000; millis++) {
+                for (int i = 0; i < 10 && flooder.closeReason().isEmpty(); i++) {
+                    flooder.says(update(said++));
+                }
+                if (millis % 100 == 0) {
+                    alice.says(PING);
+                    bob.says(update(millis));
+                    heard++;
+                }
+                engine.advance(Duration.ofMillis(1));
+            }
+
+            // The burst lasts for a third of a second; then ten seconds of more than the rate are too many.
+            assertThat(flooder.closeReason()).contains(CloseReason.of(1008, "Rate limit exceeded"));
+            assertThat(said).isBetween(103_000, 104_500);
+            long told = counts(flooder).stream().mapToLong(Long::longValue).sum();
+            assertThat(counts(flooder)).hasSizeBetween(10, 11);
+            assertThat(updates(alice)).hasSizeBetween(4_450, 4_650);
+            // All but what was dropped in the last second, of which there was no time to tell.
+            assertThat(said - updates(alice).size() - told).isBetween(0L, 10_000L);
+
+            assertThat(pongs(alice)).isEqualTo(heard);
+            assertThat(updates(carol)).hasSize(heard);
+            for (TestClient other : List.of(alice, bob, carol)) {
+                assertThat(errors(other)).isEmpty();
+                assertThat(other.closeReason()).isEmpty();
+            }
+            assertThat(alice.receivedTypes()).endsWith("participant-left");
         }
     }
 
