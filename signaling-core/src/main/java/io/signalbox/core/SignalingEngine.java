@@ -205,7 +205,7 @@ public final class SignalingEngine implements AutoCloseable {
 
     /** Not on the caller's thread, which a transport that blocks would hold up. */
     private void dismiss(Runnable task) {
-        if (!parts.sweeper().verdicts().add(task)) {
+        if (!parts.sweeper().farewells().add(task)) {
             task.run();
         }
     }

@@ -18,14 +18,18 @@ final class Sweeper implements Runnable {
     private static final int PINGS_AT_A_TIME = 2;
     private static final int VERDICTS_AT_A_TIME = 2;
 
+    /** A drain goes room by room. */
+    private static final int FAREWELLS_AT_A_TIME = 1;
+
     /** How many threads of the executor the lanes hold at most. */
-    static final int LANE_THREADS = PINGS_AT_A_TIME + VERDICTS_AT_A_TIME;
+    static final int LANE_THREADS = PINGS_AT_A_TIME + VERDICTS_AT_A_TIME + FAREWELLS_AT_A_TIME;
 
     private final EngineConfig config;
     private final Sessions sessions;
     private final AddressGuard addresses;
     private final Lane pings;
     private final Lane verdicts;
+    private final Lane farewells;
 
     // Written by the ticking thread alone; ticks do not overlap.
     private long lastTick;
@@ -40,6 +44,7 @@ final class Sweeper implements Runnable {
         this.lastTick = config.time().nanoTime();
         this.pings = new Lane("pinging a client", config, PINGS_AT_A_TIME, this::runningNanos);
         this.verdicts = new Lane("carrying out a sweep", config, VERDICTS_AT_A_TIME, this::runningNanos);
+        this.farewells = new Lane("draining", config, FAREWELLS_AT_A_TIME, this::runningNanos);
     }
 
     /** How long the sweeper has been running, in nanoseconds, as of the last tick. */
@@ -55,6 +60,11 @@ final class Sweeper implements Runnable {
     /** Where clients are told, or sent away, what a sweep has come to. */
     Lane verdicts() {
         return verdicts;
+    }
+
+    /** Where a drain sends clients away. */
+    Lane farewells() {
+        return farewells;
     }
 
     /** One tick. Lets nothing out: an executor would never tick again. */
@@ -79,6 +89,7 @@ final class Sweeper implements Runnable {
         long tooLong = 2 * config.limits().sendTimeout().toNanos();
         pings.interruptLongerThan(tooLong);
         verdicts.interruptLongerThan(tooLong);
+        farewells.interruptLongerThan(tooLong);
         if (slot == 0) {
             addresses.tidy(now);
         }
