@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Transports that break the rule that no method blocks, on the engine's own threads: they hold up their own room at the
  * most, and never the sweeper or what other rooms leave to the executor.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BlockingTransportTest {
 
     private static final int MANY = 10;
