@@ -61,9 +61,9 @@ class BlockingTransportTest {
 
     private final SignalingEngine engine = SignalingEngine.builder()
             .limits(Limits.builder()
-                    .pingInterval(Duration.ofSeconds(1))
-                    .pingTimeout(Duration.ofSeconds(2))
-                    .sendTimeout(Duration.ofSeconds(2))
+                    .pingInterval(Duration.ofMillis(500))
+                    .pingTimeout(Duration.ofSeconds(1))
+                    .sendTimeout(Duration.ofMillis(500))
                     .drainTimeout(Duration.ofSeconds(2))
                     .build())
             .listener(new Relay())
@@ -99,7 +99,10 @@ class BlockingTransportTest {
         });
         await().atMost(SOON).until(() -> events.of("left blocking").size() == MANY);
         assertTheOthersAreWell();
-        assertThat(events.of("left blocking")).allMatch(event -> event.endsWith("too-slow"));
+        // With times as short as here the interrupt may come before the sweep that looks once a second.
+        assertThat(events.of("left blocking"))
+                .allMatch(event ->
+                        event.endsWith("too-slow") || (until == Until.INTERRUPTED && event.endsWith("failed")));
     }
 
     @ParameterizedTest
