@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keeps what the documents say true to the sources. */
 class DocumentationTest {
@@ -25,7 +27,7 @@ class DocumentationTest {
     private static final Pattern EXCERPT = Pattern.compile("(?s)<!-- from (\\S+) -->\\s*```\\w+\n(.*?)\n```");
     private static final Pattern CLOSING = Pattern.compile("CloseReason\\.of\\((\\d+), \"([^\"]+)\"\\)");
 
-    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)\\.(\\w+)`");
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)(?:\\.(\\w+))?`");
 
     private final Path root = root();
 
@@ -82,15 +84,17 @@ class DocumentationTest {
         }
     }
 
-    @Test
-    void the_guarantees_name_tests_that_exist() throws IOException {
-        List<MatchResult> names = all(TEST_NAME, read(root.resolve("docs/threading.md")));
+    @ParameterizedTest
+    @ValueSource(strings = {"threading", "reliability"})
+    void promises_name_tests_that_exist(String document) throws IOException {
+        List<MatchResult> names = all(TEST_NAME, read(root.resolve("docs/" + document + ".md")));
 
         assertThat(names).isNotEmpty();
         for (MatchResult name : names) {
+            String declared = name.group(2) == null ? "class " + name.group(1) + " " : " " + name.group(2) + "(";
             assertThat(sources(name.group(1) + ".java"))
                     .as(name.group())
-                    .anyMatch(source -> read(source).contains(" " + name.group(2) + "("));
+                    .anyMatch(source -> read(source).contains(declared));
         }
     }
 
