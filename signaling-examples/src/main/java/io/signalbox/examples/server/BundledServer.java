@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class BundledServer implements AutoCloseable {
 
     /** How long closed connections may take to send their last bytes, at most. */
-    private static final Duration LAST_BYTES = Duration.ofMillis(2_500);
+    private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
 
     private final SignalingEngine engine;
     private final SocketServer sockets;

@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSocket {
 
-    /** How long a closed WebSocket waits for the client to read what was sent and to close its side. */
+    /** How long the operating system may take to take in the close frame of a WebSocket, and what comes before it. */
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long a client may take from then on to read that, and to close its side: {@link #SEND_BUFFER_BYTES} over a slow link. */
+    static final Duration LAST_BYTES_TIMEOUT = Duration.ofSeconds(5);
 
     /** How long a client may take to read an HTTP answer: the page over a slow link. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
@@ -148,11 +151,7 @@ final class ClientSocket {
         if (!finishing.compareAndSet(false, true)) {
             return;
         }
-        try {
-            deadline.cancel();
-            deadline = dropAfter(timeout);
-        } catch (RejectedExecutionException serverIsGone) {
-            drop();
+        if (!setDeadline(timeout)) {
             return;
         }
         flush(new EmptyCompletionHandler<>() {
@@ -160,6 +159,9 @@ final class ClientSocket {
             public void completed(WriteResult<WritableMessage, SocketAddress> result) {
                 written.run();
                 flushed = true;
+                if (isWebSocket()) {
+                    setDeadline(LAST_BYTES_TIMEOUT);
+                }
                 shutdownOutputIfDone();
             }
 
@@ -186,6 +188,18 @@ final class ClientSocket {
             channel().shutdownOutput();
         } catch (IOException goneAlready) {
             drop();
+        }
+    }
+
+    /** False if the server is stopping, and the connection so ended. */
+    private boolean setDeadline(Duration time) {
+        try {
+            deadline.cancel();
+            deadline = dropAfter(time);
+            return true;
+        } catch (RejectedExecutionException serverIsGone) {
+            drop();
+            return false;
         }
     }
 
