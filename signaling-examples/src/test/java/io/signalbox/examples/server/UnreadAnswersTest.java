@@ -9,6 +9,7 @@ import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,10 @@ class UnreadAnswersTest {
                 for (int i = 0; i < REQUESTS; i++) {
                     askAndNotRead(health);
                 }
+                // Whoever is answered after that is the last, and is not dropped for one of these.
+                for (Socket socket : asking) {
+                    awaitAnswer(socket);
+                }
                 HttpResponse<byte[]> meanwhile = ask(health);
                 long growth = server.liveHeap() - before;
                 System.out.printf("%d unread answers of %,d bytes: %,d bytes of live heap%n", REQUESTS, length, growth);
@@ -88,7 +93,18 @@ class UnreadAnswersTest {
         Socket socket = new Socket();
         asking.add(socket);
         socket.setReceiveBufferSize(4_096);
+        socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(health.getHost(), health.getPort()), 10_000);
         socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    private static void awaitAnswer(Socket socket) throws SocketTimeoutException {
+        try {
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException dropped) {
+            // It was answered, and gave way to a later one.
+        }
     }
 }
