@@ -2,25 +2,28 @@ package io.signalbox.examples.server;
 
 import io.signalbox.spi.CloseReason;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client's bytes and Tyrus, which buffers a whole frame before it looks at it, adds fragments up until
- * the handler sees them, and never gives the memory back.
+ * the handler sees them, never gives the memory back, and takes a mask off byte by byte.
  *
- * <p>It reads the frame headers (RFC 6455, section 5.2) and finds what the protocol closes for, before a payload is
- * waited for. A data frame that is long it hands on as fragments, as section 5.4 allows to whatever stands between.
+ * <p>It reads the frame headers (RFC 6455, section 5.2), finds what the protocol closes for before a payload is waited
+ * for, and takes the masks off. What has come of a data frame it hands on as a fragment, as section 5.4 allows to
+ * whatever stands between, so that nothing waits for the rest.
  *
  * <p>Owned by the connection's reading thread.
  */
 final class FrameGuard {
 
-    /** The longest payload of a frame that is handed on; a multiple of 4, so that the mask fits the next piece too. */
-    static final int PIECE_BYTES = 4 << 10;
+    /** The longest payload of a frame that is handed on: an offer for audio and video comes whole. */
+    static final int PIECE_BYTES = 8 << 10;
 
     private static final int FIN = 0x80;
     private static final int RESERVED_BITS = 0x70;
+    private static final int OPCODE = 0x0F;
     private static final int MASKED = 0x80;
     private static final int LENGTH_OF_16_BITS = 126;
     private static final int LENGTH_OF_64_BITS = 127;
@@ -33,6 +36,9 @@ final class FrameGuard {
     private static final int CLOSE = 0x8;
     private static final int PONG = 0xA;
     private static final int MAX_CONTROL_BYTES = 125;
+    private static final int MAX_HEADER_BYTES = 14;
+
+    private static final byte[] NOTHING = {};
 
     private static final CloseReason TOO_LARGE = CloseReason.of(1009, "message too large");
     private static final CloseReason NO_BINARY = CloseReason.of(1003, "binary messages are not supported");
@@ -44,13 +50,21 @@ final class FrameGuard {
     private final long maxMessageBytes;
 
     /** A frame's header as far as it has come: 2 bytes, up to 8 of length and 4 of mask. */
-    private final byte[] header = new byte[14];
+    private final byte[] header = new byte[MAX_HEADER_BYTES];
 
     private int headerBytes;
+
+    /** Of the frame whose header has come whole. */
     private long payloadLeft;
 
-    /** Of the payload, what belongs to the piece that is being handed on. */
-    private long pieceLeft;
+    /** As it applies to the next byte of the payload, in the highest 8 bits, and those after it. */
+    private int mask;
+
+    /** Of what is handed on next: that of the frame, and of its later pieces {@link #CONTINUATION}. */
+    private int opcode;
+
+    /** The payload of a control frame that has come in part: these frames must not be fragmented. */
+    private byte[] control = NOTHING;
 
     private long messageBytes;
     private boolean closeFrameSeen;
@@ -71,80 +85,113 @@ final class FrameGuard {
     }
 
     /**
-     * Reads the next bytes.
+     * Reads the next bytes, and changes them in place.
      *
-     * @param next takes what may be handed on: all before a frame that breaks the rules, in order, a few KiB at a time
+     * @param next takes what may be handed on: all before a frame that breaks the rules, in order, as frames without a
+     *     mask. Each call has one frame, or the header and the next call the payload. The bytes are lent for the call.
      */
     void read(ByteBuffer bytes, Consumer<ByteBuffer> next) {
-        int passed = bytes.position();
-        int frameStart = passed;
-        int at = passed;
-        while (at < bytes.limit() && violation == null) {
+        int start = bytes.position();
+        while (bytes.hasRemaining() && violation == null) {
             if (payloadLeft > 0) {
-                at += takePayload(bytes.limit() - at);
-                boolean cut = pieceLeft == 0 && payloadLeft > 0;
-                if (cut || at - passed >= PIECE_BYTES) {
-                    handOn(bytes, passed, at, next);
-                    passed = at;
-                }
-                if (cut) {
-                    next.accept(nextPiece(CONTINUATION));
-                }
-                continue;
-            }
-            if (headerBytes == 0) {
-                frameStart = at;
-            }
-            header[headerBytes++] = bytes.get(at++);
-            if (headerBytes >= 2 && headerBytes == headerLength()) {
-                boolean cameWhole = headerBytes == at - frameStart;
-                headerBytes = 0;
-                if (mayPass() && !(cameWhole && payloadLeft <= PIECE_BYTES)) {
-                    handOn(bytes, passed, frameStart, next);
-                    next.accept(nextPiece(header[0]));
-                    passed = at;
-                }
+                takePayload(bytes, start, next);
+            } else if (takeHeader(bytes) && payloadLeft == 0) {
+                handOn(bytes, start, 0, next);
             }
         }
-        handOn(bytes, passed, headerBytes > 0 || violation != null ? frameStart : at, next);
     }
 
-    private int takePayload(int available) {
-        int taken = (int) Math.min(pieceLeft, available);
-        pieceLeft -= taken;
-        payloadLeft -= taken;
-        return taken;
-    }
-
-    private static void handOn(ByteBuffer bytes, int from, int to, Consumer<ByteBuffer> next) {
-        if (from < to) {
-            next.accept(bytes.duplicate().limit(to).position(from));
+    /** True if a frame begins that may pass. */
+    private boolean takeHeader(ByteBuffer bytes) {
+        header[headerBytes++] = bytes.get();
+        if (headerBytes < 2 || headerBytes < headerLength()) {
+            return false;
         }
-    }
-
-    private boolean mayPass() {
-        violation = violationOf(length());
+        int maskAt = headerBytes - MASK_BYTES;
+        headerBytes = 0;
+        long length = length();
+        violation = violationOf(length);
         if (violation != null) {
             return false;
         }
-        payloadLeft = length();
-        pieceLeft = payloadLeft;
-        closeFrameSeen |= (header[0] & 0x0F) == CLOSE;
+        payloadLeft = length;
+        mask = ByteBuffer.wrap(header).getInt(maskAt);
+        opcode = header[0] & OPCODE;
+        closeFrameSeen |= opcode == CLOSE;
         return true;
     }
 
-    /** A header for what comes next of the frame: all of it if it is short. */
-    private ByteBuffer nextPiece(int firstByte) {
-        pieceLeft = Math.min(PIECE_BYTES, payloadLeft);
-        boolean last = pieceLeft == payloadLeft;
-        ByteBuffer piece =
-                ByteBuffer.allocate(4 + MASK_BYTES).put((byte) (last ? firstByte | header[0] & FIN : firstByte & ~FIN));
-        if (pieceLeft < LENGTH_OF_16_BITS) {
-            piece.put((byte) (MASKED | pieceLeft));
+    private void takePayload(ByteBuffer bytes, int start, Consumer<ByteBuffer> next) {
+        int length = (int) Math.min(Math.min(payloadLeft, PIECE_BYTES), bytes.remaining());
+        payloadLeft -= length;
+        unmask(bytes, length);
+        bytes.position(bytes.position() + length);
+        boolean comesInParts = payloadLeft > 0 || control.length > 0;
+        if ((opcode & CONTROL_BIT) == 0 || !comesInParts) {
+            handOn(bytes, start, length, next);
         } else {
-            piece.put((byte) (MASKED | LENGTH_OF_16_BITS)).putShort((short) pieceLeft);
+            takeControlPayload(bytes, length, next);
         }
-        return piece.put(header, headerLength() - MASK_BYTES, MASK_BYTES).flip();
+    }
+
+    private void takeControlPayload(ByteBuffer bytes, int length, Consumer<ByteBuffer> next) {
+        int before = control.length;
+        control = Arrays.copyOf(control, before + length);
+        bytes.get(bytes.position() - length, control, before, length);
+        if (payloadLeft == 0) {
+            ByteBuffer frame =
+                    ByteBuffer.allocate(2 + control.length).position(2).put(control);
+            control = NOTHING;
+            handOn(frame, 0, frame.position() - 2, next);
+        }
+    }
+
+    /** Takes the mask off what comes next (RFC 6455, section 5.3), eight bytes at a time as far as possible. */
+    private void unmask(ByteBuffer bytes, int length) {
+        int at = bytes.position();
+        int end = at + length;
+        long twice = (long) mask << 32 | mask & 0xFFFF_FFFFL;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            bytes.putLong(at, bytes.getLong(at) ^ twice);
+        }
+        for (; at < end; at++) {
+            bytes.put(at, (byte) (bytes.get(at) ^ mask >>> 24));
+            mask = Integer.rotateLeft(mask, 8);
+        }
+    }
+
+    /**
+     * Hands on a frame with the payload that ends at the position. Its header goes in front of it, in the place of the
+     * client's, if that is in the same buffer.
+     *
+     * @param start from where on the buffer's bytes are free to be changed
+     */
+    private void handOn(ByteBuffer bytes, int start, int length, Consumer<ByteBuffer> next) {
+        int end = bytes.position();
+        int payload = end - length;
+        int headerLength = length < LENGTH_OF_16_BITS ? 2 : 4;
+        if (payload - headerLength >= start) {
+            putHeader(bytes, payload - headerLength, length);
+            next.accept(bytes.duplicate().limit(end).position(payload - headerLength));
+        } else {
+            ByteBuffer separate = ByteBuffer.allocate(headerLength);
+            putHeader(separate, 0, length);
+            next.accept(separate);
+            if (length > 0) {
+                next.accept(bytes.duplicate().limit(end).position(payload));
+            }
+        }
+        opcode = CONTINUATION;
+    }
+
+    private void putHeader(ByteBuffer to, int at, int length) {
+        int fin = payloadLeft == 0 ? header[0] & FIN : 0;
+        to.put(at, (byte) (fin | opcode));
+        if (length < LENGTH_OF_16_BITS) {
+            to.put(at + 1, (byte) length);
+        } else {
+            to.put(at + 1, (byte) LENGTH_OF_16_BITS).putShort(at + 2, (short) length);
+        }
     }
 
     private int lengthCode() {
@@ -177,23 +224,23 @@ final class FrameGuard {
     }
 
     private @Nullable CloseReason violationOf(long length) {
-        int opcode = header[0] & 0x0F;
+        int code = header[0] & OPCODE;
         if (!isMasked()) {
             return NOT_MASKED;
         }
-        if ((header[0] & RESERVED_BITS) != 0 || !isKnown(opcode)) {
+        if ((header[0] & RESERVED_BITS) != 0 || !isKnown(code)) {
             return RESERVED;
         }
         if (!isShortestForm(length)) {
             return BAD_LENGTH;
         }
-        if ((opcode & CONTROL_BIT) != 0) {
+        if ((code & CONTROL_BIT) != 0) {
             return length > MAX_CONTROL_BYTES ? LONG_CONTROL : null;
         }
-        if (opcode == BINARY) {
+        if (code == BINARY) {
             return NO_BINARY;
         }
-        if (opcode == TEXT) {
+        if (code == TEXT) {
             messageBytes = 0;
         }
         // An empty fragment counts too: a message of nothing but these would never end.

@@ -1,12 +1,16 @@
 package io.signalbox.examples.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,20 +36,56 @@ class FrameGuardTest {
         return WebSocketFrame.frame(WebSocketFrame.CONTINUATION, new byte[length]);
     }
 
-    private int accept(byte[] bytes) {
-        return read(guard, bytes).length;
+    /** The frames that are handed on of these bytes. */
+    private List<Frame> accept(byte[] bytes) {
+        return parse(read(guard, bytes));
     }
 
-    /** What is handed on of these bytes. */
+    /** What is handed on, each frame whole or in two parts. */
     private static byte[] read(FrameGuard guard, byte[] bytes) {
         ByteArrayOutputStream passed = new ByteArrayOutputStream();
-        guard.read(ByteBuffer.wrap(bytes), piece -> {
-            assertThat(piece.remaining()).isPositive().isLessThanOrEqualTo(2 * FrameGuard.PIECE_BYTES);
+        // As in a buffer that is read after its head: what stands there is not the guard's to change.
+        ByteBuffer buffer =
+                ByteBuffer.allocate(bytes.length + 8).position(8).put(bytes).position(8);
+        guard.read(buffer, piece -> {
+            assertThat(piece.remaining()).isPositive().isLessThanOrEqualTo(FrameGuard.PIECE_BYTES + 4);
             byte[] copy = new byte[piece.remaining()];
             piece.get(copy);
             passed.writeBytes(copy);
         });
+        assertThat(buffer.getLong(0)).isZero();
         return passed.toByteArray();
+    }
+
+    private record Frame(int opcode, boolean last, String payload) {}
+
+    private static List<Frame> parse(byte[] wire) {
+        List<Frame> frames = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(wire);
+        while (in.hasRemaining()) {
+            int first = in.get() & 0xFF;
+            int length = in.get() & 0xFF;
+            byte[] payload = new byte[length == 126 ? in.getShort() : length];
+            in.get(payload);
+            frames.add(new Frame(first & 0x7F, first >= 0x80, new String(payload, ISO_8859_1)));
+        }
+        return frames;
+    }
+
+    /** The frames as they would be without the guard's cuts: fragments of one message are put together. */
+    private static List<Frame> messages(List<Frame> frames) {
+        List<Frame> whole = new ArrayList<>();
+        for (Frame frame : frames) {
+            if (frame.opcode() != WebSocketFrame.CONTINUATION) {
+                whole.add(frame);
+                continue;
+            }
+            int last = whole.size() - 1;
+            assertThat(whole.get(last).last()).isFalse();
+            Frame before = whole.remove(last);
+            whole.add(new Frame(before.opcode(), frame.last(), before.payload() + frame.payload()));
+        }
+        return whole;
     }
 
     private int violation() {
@@ -66,8 +106,9 @@ class FrameGuardTest {
 
     @Test
     void messagesUpToTheBoundPass() {
-        byte[] bytes = bytes(text(0), text(125), text(126), text(BOUND));
-        assertThat(accept(bytes)).isEqualTo(bytes.length);
+        assertThat(accept(bytes(text(0), text(125), text(126), text(BOUND))))
+                .extracting(Frame::opcode, Frame::last, frame -> frame.payload().length())
+                .containsExactly(tuple(1, true, 0), tuple(1, true, 125), tuple(1, true, 126), tuple(1, true, BOUND));
         assertThat(violation()).isZero();
     }
 
@@ -78,7 +119,7 @@ class FrameGuardTest {
         byte[] all = new byte[before.length + 8];
         System.arraycopy(before, 0, all, 0, before.length);
         System.arraycopy(header, 0, all, before.length, 8);
-        assertThat(accept(all)).isEqualTo(before.length);
+        assertThat(accept(all)).hasSize(1);
         assertThat(violation()).isEqualTo(1009);
     }
 
@@ -161,25 +202,50 @@ class FrameGuardTest {
 
     @Test
     void whereTheBytesAreCutMakesNoDifference() {
-        byte[] good = bytes(text(7), text(200).withMoreToCome(), more(90), text(0));
+        WebSocketFrame ping = WebSocketFrame.frame(WebSocketFrame.PING, random(125));
+        byte[] good = bytes(
+                WebSocketFrame.frame(WebSocketFrame.TEXT, random(7)),
+                WebSocketFrame.frame(WebSocketFrame.TEXT, random(200)),
+                ping,
+                WebSocketFrame.frame(WebSocketFrame.TEXT, random(290)),
+                text(0),
+                WebSocketFrame.frame(WebSocketFrame.CLOSE, random(2)));
         byte[] all = new byte[good.length + 20];
         System.arraycopy(good, 0, all, 0, good.length);
         System.arraycopy(text(BOUND + 1).toBytes(), 0, all, good.length, 20);
+        List<Frame> expected = parse(unmasked(good));
         for (int step = 1; step < 30; step++) {
             FrameGuard fresh = new FrameGuard(BOUND);
             ByteArrayOutputStream passed = new ByteArrayOutputStream();
             for (int at = 0; at < all.length; at += step) {
                 passed.writeBytes(read(fresh, Arrays.copyOfRange(all, at, Math.min(at + step, all.length))));
             }
-            assertThat(passed.toByteArray()).as("cut every %d bytes", step).isEqualTo(good);
+            assertThat(messages(parse(passed.toByteArray())))
+                    .as("cut every %d bytes", step)
+                    .isEqualTo(expected);
             assertThat(violation(fresh)).isEqualTo(1009);
         }
     }
 
     @Test
+    void whatHasComeOfAMessageIsHandedOnAtOnce() {
+        byte[] wire = bytes(WebSocketFrame.frame(WebSocketFrame.TEXT, "0123456789".getBytes(ISO_8859_1)));
+        assertThat(accept(Arrays.copyOf(wire, 6))).isEmpty();
+        assertThat(accept(Arrays.copyOfRange(wire, 6, 9))).containsExactly(new Frame(1, false, "012"));
+        assertThat(accept(Arrays.copyOfRange(wire, 9, 16))).containsExactly(new Frame(0, true, "3456789"));
+    }
+
+    @Test
+    void aControlFrameIsNeverCut() {
+        byte[] wire = bytes(WebSocketFrame.frame(WebSocketFrame.PING, "0123456789".getBytes(ISO_8859_1)));
+        assertThat(accept(Arrays.copyOf(wire, 9))).isEmpty();
+        assertThat(accept(Arrays.copyOfRange(wire, 9, 16))).containsExactly(new Frame(9, true, "0123456789"));
+    }
+
+    @Test
     void aLongFrameIsHandedOnInPieces() {
-        byte[] payload = new byte[70_001];
-        new Random(7).nextBytes(payload);
+        byte[] payload = random(70_001);
+        String text = new String(payload, ISO_8859_1);
         for (boolean last : new boolean[] {true, false}) {
             WebSocketFrame frame = WebSocketFrame.frame(WebSocketFrame.TEXT, payload);
             byte[] wire = bytes(
@@ -190,31 +256,36 @@ class FrameGuardTest {
                 for (int at = 0; at < wire.length; at += step) {
                     passed.writeBytes(read(large, Arrays.copyOfRange(wire, at, Math.min(at + step, wire.length))));
                 }
-                assertThat(putTogether(passed.toByteArray(), last)).isEqualTo(payload);
+                assertThat(messages(parse(passed.toByteArray())))
+                        .containsExactly(new Frame(1, last, text), new Frame(9, true, "\0\0\0"));
             }
         }
     }
 
-    /** The payload of a text message in masked frames with a ping after it. */
-    private static byte[] putTogether(byte[] wire, boolean complete) {
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** What a client sends, without the masks. */
+    private static byte[] unmasked(byte[] wire) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
         ByteBuffer in = ByteBuffer.wrap(wire);
-        int expectedOpcode = WebSocketFrame.TEXT;
-        while (true) {
-            int first = in.get() & 0xFF;
-            int length = in.get() & 0x7F;
-            length = length == 126 ? in.getShort() : length;
+        while (in.hasRemaining()) {
+            plain.write(in.get());
+            int code = in.get() & 0x7F;
+            plain.write(code);
+            int length = code == 126 ? in.getShort() : code;
+            if (code == 126) {
+                plain.write(length >> 8);
+                plain.write(length);
+            }
             int mask = in.getInt();
-            if ((first & 0x0F) == WebSocketFrame.PING) {
-                assertThat(in.remaining()).isEqualTo(length).isEqualTo(3);
-                return message.toByteArray();
-            }
-            assertThat(first & 0x7F).isEqualTo(expectedOpcode);
-            expectedOpcode = WebSocketFrame.CONTINUATION;
             for (int i = 0; i < length; i++) {
-                message.write(in.get() ^ mask >>> (24 - 8 * (i & 3)));
+                plain.write(in.get() ^ mask >>> (24 - 8 * (i & 3)));
             }
-            assertThat((first & 0x80) != 0).isEqualTo(complete && message.size() == 70_001);
         }
+        return plain.toByteArray();
     }
 }
