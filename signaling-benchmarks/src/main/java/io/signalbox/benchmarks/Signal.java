@@ -5,9 +5,10 @@ public enum Signal {
     /** An offer of 2,500 bytes. */
     SDP(2_500) {
         @Override
-        void describe(StringBuilder text) {
-            text.append(
-                    "{\"type\":\"offer\",\"targetUserId\":\"callee\",\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n"
+        void describe(StringBuilder text, String target) {
+            text.append("{\"type\":\"offer\",\"targetUserId\":\"")
+                    .append(target)
+                    .append("\",\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n"
                             + "o=- 4611731400430051336 2 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
                             + "a=group:BUNDLE 0\\r\\nm=video 9 UDP/TLS/RTP/SAVPF 96 97 98\\r\\nc=IN IP4 0.0.0.0\\r\\n"
                             + "a=ice-ufrag:F7gI\\r\\na=ice-pwd:x9cml/YzichV2+XlhiMu8g\\r\\na=setup:actpass\\r\\n");
@@ -27,9 +28,11 @@ public enum Signal {
     /** A candidate of 200 bytes. */
     ICE(200) {
         @Override
-        void describe(StringBuilder text) {
-            text.append("{\"type\":\"ice-candidate\",\"targetUserId\":\"callee\",\"candidate\":{\"candidate\":"
-                    + "\"candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx ufrag ");
+        void describe(StringBuilder text, String target) {
+            text.append("{\"type\":\"ice-candidate\",\"targetUserId\":\"")
+                    .append(target)
+                    .append("\",\"candidate\":{\"candidate\":"
+                            + "\"candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx ufrag ");
         }
 
         @Override
@@ -38,24 +41,35 @@ public enum Signal {
         }
     };
 
-    /** The user id of whom the message is meant for. */
-    static final String TARGET = "callee";
+    /** The user id of whom {@link #message} is meant for. */
+    public static final String TARGET = "callee";
 
+    /** What a participant tells everyone else in the room. */
+    public static final String UPDATE =
+            "{\"type\":\"participant-update\",\"updates\":{\"audioEnabled\":true,\"videoEnabled\":false}}";
+
+    private final int size;
     private final String message;
 
     Signal(int size) {
-        StringBuilder text = new StringBuilder(size);
-        describe(text);
-        text.append("x".repeat(size - text.length() - end().length())).append(end());
-        message = text.toString();
+        this.size = size;
+        this.message = to(TARGET);
     }
 
     /** What the caller says, in ASCII. */
-    String message() {
+    public String message() {
         return message;
     }
 
-    abstract void describe(StringBuilder text);
+    /** The same to someone else: all of them have one size, which so is what is measured. */
+    public final String to(String target) {
+        StringBuilder text = new StringBuilder(size);
+        describe(text, target);
+        text.append("x".repeat(size - text.length() - end().length())).append(end());
+        return text.toString();
+    }
+
+    abstract void describe(StringBuilder text, String target);
 
     abstract String end();
 }

@@ -1,14 +1,7 @@
 /**
- * What the engine costs by itself: JMH benchmarks through its public interface, with connections that take a message and
- * are done. One command builds them, one runs them all:
- *
- * <pre>{@code
- * mvn -q -pl signaling-benchmarks -am -DskipTests package
- * java -jar signaling-benchmarks/target/benchmarks.jar -prof gc
- * }</pre>
- *
- * <p>{@code -prof gc} adds the bytes allocated an operation, as {@code gc.alloc.rate.norm}. A pattern picks benchmarks and
- * {@code -p} their parameters: {@code java -jar … Relay -p signal=SDP -p form=STRING,BYTES -prof gc}.
+ * What Signalbox costs, beside others on the same work: {@code signaling-benchmarks/run} measures it. The load is in
+ * {@code load}, the engine alone in {@code engine}, a server to compare with in {@code peer}; those in JavaScript are in
+ * {@code src/main/node}.
  */
 @NullMarked
 package io.signalbox.benchmarks;

@@ -1,10 +1,11 @@
-package io.signalbox.benchmarks;
+package io.signalbox.benchmarks.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.signalbox.benchmarks.Signal;
 import io.signalbox.core.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

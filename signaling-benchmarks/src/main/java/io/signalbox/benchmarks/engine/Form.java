@@ -1,4 +1,4 @@
-package io.signalbox.benchmarks;
+package io.signalbox.benchmarks.engine;
 
 import io.signalbox.spi.OutboundText;
 

@@ -1,7 +1,8 @@
-package io.signalbox.benchmarks;
+package io.signalbox.benchmarks.engine;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.signalbox.benchmarks.Signal;
 import io.signalbox.core.Message;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

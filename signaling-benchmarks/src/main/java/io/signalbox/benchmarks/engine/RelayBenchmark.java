@@ -1,5 +1,6 @@
-package io.signalbox.benchmarks;
+package io.signalbox.benchmarks.engine;
 
+import io.signalbox.benchmarks.Signal;
 import io.signalbox.core.SignalingEngine;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
-package io.signalbox.benchmarks;
+package io.signalbox.benchmarks.engine;
 
+import io.signalbox.benchmarks.Signal;
 import io.signalbox.core.SignalingEngine;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class BroadcastBenchmark {
-
-    private static final String UPDATE =
-            "{\"type\":\"participant-update\",\"updates\":{\"audioEnabled\":true,\"videoEnabled\":false}}";
 
     @Param({"50", "500"})
     public int recipients = 50;
@@ -54,7 +52,7 @@ public class BroadcastBenchmark {
 
     @Benchmark
     public @Nullable Object broadcast() {
-        speaker.says(UPDATE);
+        speaker.says(Signal.UPDATE);
         said++;
         return listeners[0].last();
     }

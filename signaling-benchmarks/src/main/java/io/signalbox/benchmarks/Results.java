@@ -1,0 +1,66 @@
+package io.signalbox.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was measured: for each subject and figure one value a round. Not safe for use by several threads. */
+public final class Results {
+
+    private record Key(String subject, String figure) {}
+
+    private final Map<Key, List<Double>> values = new LinkedHashMap<>();
+
+    /** Adds the next round's value. */
+    public void add(String subject, String figure, double value) {
+        values.computeIfAbsent(new Key(subject, figure), key -> new ArrayList<>())
+                .add(value);
+    }
+
+    /** Whether there is any value of this figure. */
+    public boolean has(String subject, String figure) {
+        return values.containsKey(new Key(subject, figure));
+    }
+
+    /** The values of all rounds. */
+    public Spread of(String subject, String figure) {
+        return Spread.of(values.getOrDefault(new Key(subject, figure), List.of()));
+    }
+
+    /** One subject's figure by another's, round by round: both of a round were measured right after each other. */
+    public Spread ratio(String subject, String other, String figure) {
+        List<Double> ours = values.getOrDefault(new Key(subject, figure), List.of());
+        List<Double> theirs = values.getOrDefault(new Key(other, figure), List.of());
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+            ratios.add(ours.get(i) / theirs.get(i));
+        }
+        return Spread.of(ratios);
+    }
+
+    /** Writes all values, one series a line. */
+    public void write(Path file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        values.forEach((key, series) -> {
+            text.append(key.subject()).append('\t').append(key.figure());
+            series.forEach(value -> text.append(String.format(Locale.ROOT, "\t%s", value)));
+            text.append('\n');
+        });
+        Files.writeString(file, text);
+    }
+
+    /** Takes up what {@link #write} wrote. */
+    public void read(Path file) throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            String[] fields = line.split("\t", -1);
+            for (int i = 2; i < fields.length; i++) {
+                add(fields[0], fields[1], Double.parseDouble(fields[i]));
+            }
+        }
+    }
+}

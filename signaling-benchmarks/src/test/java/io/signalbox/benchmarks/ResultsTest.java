@@ -1,0 +1,50 @@
+package io.signalbox.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+
+    private final Results results = new Results();
+
+    @Test
+    void a_spread_is_the_median_with_the_least_and_the_greatest() {
+        add("ours", 3, 9, 1, 4, 5);
+        add("theirs", 2, 8);
+
+        assertThat(results.of("ours", "cpu")).isEqualTo(new Spread(4, 1, 9));
+        assertThat(results.of("theirs", "cpu")).isEqualTo(new Spread(5, 2, 8));
+        assertThat(results.of("nobody's", "cpu").isKnown()).isFalse();
+    }
+
+    @Test
+    void ratios_are_taken_round_by_round() {
+        add("ours", 1, 4, 9);
+        add("theirs", 2, 4, 3);
+
+        assertThat(results.ratio("ours", "theirs", "cpu")).isEqualTo(new Spread(1, 0.5, 3));
+    }
+
+    @Test
+    void what_was_written_can_be_read(@TempDir Path folder) throws IOException {
+        add("ours", 1.5, 2.5);
+        add("a subject of several words", 3e-9);
+
+        results.write(folder.resolve("results"));
+        Results read = new Results();
+        read.read(folder.resolve("results"));
+
+        assertThat(read.of("ours", "cpu")).isEqualTo(new Spread(2, 1.5, 2.5));
+        assertThat(read.of("a subject of several words", "cpu").median()).isEqualTo(3e-9);
+    }
+
+    private void add(String subject, double... values) {
+        for (double value : values) {
+            results.add(subject, "cpu", value);
+        }
+    }
+}
