@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks;
 
+import io.signalbox.benchmarks.engine.EngineWork;
 import io.signalbox.benchmarks.load.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,16 @@ import java.util.Set;
  * @param builds of the bundled server; none is the one that is built here
  * @param peers what it is compared with
  * @param works of servers
+ * @param engineWorks of the engine alone
  */
-record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds, Set<Peer> peers, Set<Work> works) {
+record Arguments(
+        boolean compared,
+        boolean quick,
+        Plan plan,
+        List<Build> builds,
+        Set<Peer> peers,
+        Set<Work> works,
+        Set<EngineWork> engineWorks) {
 
     /** A server that is not ours. */
     enum Peer {
@@ -39,16 +48,20 @@ record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds,
     record Build(Path jar, List<String> jvmOptions, List<String> serverFlags) {}
 
     static final String USAGE = """
-            run [OPTION]... [WORK]...      measures the servers, all works by default
+            run [OPTION]... [WORK]...
+                measures and writes the tables of docs/performance.md, of all works by default
             run ab --jar FILE [--jvm-options WORDS] [--server-flags WORDS] --jar ... [OPTION]... [WORK]...
-                                           compares builds or settings of the bundled server, each with the first
-            works: sdp ice paced broadcast50 broadcast500 join idle; relay, broadcast for several of them
+                compares builds or settings of the bundled server, each with the first; prints one table
+            works with servers: sdp ice paced broadcast50 broadcast500 join profile idle
+                several at once: relay (sdp ice paced), broadcast (both), servers (all of these)
+            works with the engine alone: engine crowd scale
               --jar FILE              a bundled server in place of the one that is built here
               --jvm-options WORDS     of the --jar before it, in place of the usual ones
-              --server-flags WORDS    of the --jar before it
-              --peers ws,uws,floor    whom to compare with; none in ab unless they are named
-              --rounds N  --first-warm-up SECONDS  --warm-up SECONDS  --measured SECONDS  --connections N
-              --quick                 shows that it works; the figures say nothing
+              --server-flags WORDS    of the --jar before it, on top of the usual ones
+              --peers ws,uws,floor    whom to compare with, or none; in ab none unless they are named
+              --rounds N  --first-warm-up SECONDS  --warm-up SECONDS  --measured SECONDS
+              --participants N  --idle-connections N
+              --quick                 two minutes that show that it works; tables go to the module's target folder
             """;
 
     /** Thrown if the arguments cannot be used. */
@@ -71,6 +84,7 @@ record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds,
         private Plan plan = Plan.full();
         private final List<Build> builds = new ArrayList<>();
         private final Set<Work> works = EnumSet.noneOf(Work.class);
+        private final Set<EngineWork> engineWorks = EnumSet.noneOf(EngineWork.class);
         private Set<Peer> peers = EnumSet.noneOf(Peer.class);
         private boolean peersNamed;
 
@@ -100,8 +114,14 @@ record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds,
             if (!compared && builds.size() > 1) {
                 throw new UsageException("only ab takes several --jar");
             }
-            return new Arguments(
-                    compared, quick, plan, builds, peers, works.isEmpty() ? EnumSet.allOf(Work.class) : works);
+            if (compared && !engineWorks.isEmpty()) {
+                throw new UsageException("ab compares servers");
+            }
+            if (works.isEmpty() && engineWorks.isEmpty()) {
+                works.addAll(EnumSet.allOf(Work.class));
+                engineWorks.addAll(compared ? Set.of() : EnumSet.allOf(EngineWork.class));
+            }
+            return new Arguments(compared, quick, plan, builds, peers, works, engineWorks);
         }
 
         private void take(String word) throws UsageException {
@@ -124,9 +144,12 @@ record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds,
                 case "--first-warm-up" -> plan = plan.withFirstWarmUp(seconds(value(word)));
                 case "--warm-up" -> plan = plan.withWarmUp(seconds(value(word)));
                 case "--measured" -> plan = plan.withMeasured(seconds(value(word)));
-                case "--connections" -> plan = plan.withIdleConnections(positive(value(word)));
+                case "--participants" -> plan = plan.withParticipants(even(value(word)));
+                case "--idle-connections" -> plan = plan.withIdleConnections(positive(value(word)));
                 case "relay" -> works.addAll(EnumSet.of(Work.SDP, Work.ICE, Work.PACED));
                 case "broadcast" -> works.addAll(EnumSet.of(Work.BROADCAST50, Work.BROADCAST500));
+                case "servers" -> works.addAll(EnumSet.allOf(Work.class));
+                case "engine", "crowd", "scale" -> engineWorks.add(EngineWork.valueOf(word.toUpperCase(Locale.ROOT)));
                 default -> works.add(Work.valueOf(word.toUpperCase(Locale.ROOT)));
             }
         }
@@ -164,6 +187,14 @@ record Arguments(boolean compared, boolean quick, Plan plan, List<Build> builds,
             int number = Integer.parseInt(text);
             if (number <= 0) {
                 throw new IllegalArgumentException(text + " is not positive");
+            }
+            return number;
+        }
+
+        private static int even(String text) {
+            int number = positive(text);
+            if (number % 2 != 0) {
+                throw new IllegalArgumentException(text + " are no rooms of two");
             }
             return number;
         }

@@ -42,7 +42,34 @@ public record Plan(
         return new Plan(rounds, firstWarmUp, warmUp, duration, participants, idleConnections);
     }
 
+    Plan withParticipants(int count) {
+        return new Plan(rounds, firstWarmUp, warmUp, measured, count, idleConnections);
+    }
+
     Plan withIdleConnections(int count) {
         return new Plan(rounds, firstWarmUp, warmUp, measured, participants, count);
+    }
+
+    /**
+     * How much of the engine alone.
+     *
+     * @param forks of each benchmark
+     * @param iterations of each fork, once to warm up and once measured
+     * @param time of each iteration
+     * @param crowd participants where their heap is measured
+     * @param scale participants where they are swept
+     * @param sweeping how long
+     */
+    public record Engine(int forks, int iterations, Duration time, int crowd, int scale, Duration sweeping) {
+
+        /** What tables are made from. */
+        public static Engine full() {
+            return new Engine(2, 4, Duration.ofMillis(700), 100_000, 1_000_000, Duration.ofSeconds(30));
+        }
+
+        /** Whether all of it works; the figures say nothing. */
+        public static Engine quick() {
+            return new Engine(0, 1, Duration.ofMillis(50), 1_000, 10_000, Duration.ofSeconds(2));
+        }
     }
 }

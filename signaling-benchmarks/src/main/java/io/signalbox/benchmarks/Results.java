@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What was measured: for each subject and figure one value a round. Not safe for use by several threads. */
 public final class Results {
@@ -25,6 +27,13 @@ public final class Results {
     /** Whether there is any value of this figure. */
     public boolean has(String subject, String figure) {
         return values.containsKey(new Key(subject, figure));
+    }
+
+    /** The names of all figures, each once. */
+    public Set<String> figures() {
+        Set<String> names = new LinkedHashSet<>();
+        values.keySet().forEach(key -> names.add(key.figure()));
+        return names;
     }
 
     /** The values of all rounds. */
@@ -52,15 +61,5 @@ public final class Results {
             text.append('\n');
         });
         Files.writeString(file, text);
-    }
-
-    /** Takes up what {@link #write} wrote. */
-    public void read(Path file) throws IOException {
-        for (String line : Files.readAllLines(file)) {
-            String[] fields = line.split("\t", -1);
-            for (int i = 2; i < fields.length; i++) {
-                add(fields[0], fields[1], Double.parseDouble(fields[i]));
-            }
-        }
     }
 }

@@ -12,7 +12,11 @@ final class Engines {
     private Engines() {}
 
     static SignalingEngine start() {
-        Limits limits = Limits.builder()
+        return SignalingEngine.builder().limits(limits().build()).build();
+    }
+
+    static Limits.Builder limits() {
+        return Limits.builder()
                 .messageRate(PLENTY)
                 .messageBurst(PLENTY)
                 .byteRate(1_000L * PLENTY)
@@ -21,9 +25,7 @@ final class Engines {
                 .maxOutboxBytes(8 << 20)
                 .maxTotalOutboxBytes(PLENTY)
                 .maxRooms(PLENTY)
-                .maxConnections(PLENTY)
-                .build();
-        return SignalingEngine.builder().limits(limits).build();
+                .maxConnections(PLENTY);
     }
 
     static JoinRequest request(int room, String userId) {

@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks.load;
 
+import io.signalbox.benchmarks.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,13 @@ public final class Contender {
         return command;
     }
 
+    /** The same, where a profiler sees which frames were inlined: what is run stays the same. */
+    Contender profiled() {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(1, List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+        return new Contender(id, title, platform, words);
+    }
+
     /** As the results have it. */
     public String id() {
         return id;
@@ -87,8 +95,8 @@ public final class Contender {
         return title;
     }
 
-    Platform platform() {
-        return platform;
+    boolean isJvm() {
+        return platform == Platform.JVM;
     }
 
     List<String> command(int port) {

@@ -3,6 +3,7 @@ package io.signalbox.benchmarks.load;
 import io.signalbox.benchmarks.Plan;
 import io.signalbox.benchmarks.Results;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,20 +20,25 @@ public final class LoadCampaign {
 
     private final Plan plan;
     private final List<Contender> contenders;
+    private final Path output;
     private final Results results;
 
-    /** Nothing starts yet. */
-    public LoadCampaign(Plan plan, List<Contender> contenders, Results results) {
+    /**
+     * Nothing starts yet.
+     *
+     * @param output the folder for what are not figures
+     */
+    public LoadCampaign(Plan plan, List<Contender> contenders, Path output, Results results) {
         this.plan = plan;
+        this.output = output;
         this.contenders = List.copyOf(contenders);
         this.results = results;
     }
 
     /** Measures these works. */
     public void run(Set<Work> works) throws IOException {
-        Set<Work> busy = EnumSet.noneOf(Work.class);
-        busy.addAll(works);
-        boolean idle = busy.remove(Work.IDLE);
+        Set<Work> busy = EnumSet.copyOf(works);
+        busy.removeAll(EnumSet.of(Work.PROFILE, Work.IDLE));
         for (int round = 1; round <= plan.rounds(); round++) {
             List<Contender> inTurn = new ArrayList<>(contenders);
             // Nobody is always first.
@@ -40,8 +46,12 @@ public final class LoadCampaign {
             if (!busy.isEmpty()) {
                 round(round, inTurn, busy);
             }
-            if (idle) {
-                for (Contender contender : inTurn) {
+            for (Contender contender : inTurn) {
+                if (works.contains(Work.PROFILE) && contender.isJvm()) {
+                    round(round, List.of(contender.profiled()), EnumSet.of(Work.PROFILE));
+                }
+                // Of a server that has done nothing yet: garbage of other work would be counted.
+                if (works.contains(Work.IDLE)) {
                     round(round, List.of(contender), EnumSet.of(Work.IDLE));
                 }
             }
@@ -58,7 +68,7 @@ public final class LoadCampaign {
             for (Work work : works) {
                 for (ServerProcess server : servers) {
                     say(round, work, server.contender());
-                    work.measure(new Trial(work.id(), server, warmUp, plan.measured(), results), plan);
+                    work.measure(new Trial(work.id(), server, warmUp, plan.measured(), results), plan, output);
                 }
                 warmUp = plan.warmUp();
             }

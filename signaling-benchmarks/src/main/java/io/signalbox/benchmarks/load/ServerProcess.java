@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks.load;
 
+import io.signalbox.benchmarks.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,10 +112,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Bytes of live objects, after a full collection. */
     long liveHeapBytes() throws IOException {
-        return switch (contender.platform()) {
-            case JVM -> histogramTotal();
-            case NODE -> nodeHeap();
-        };
+        return contender.isJvm() ? histogramTotal() : nodeHeap();
     }
 
     private long histogramTotal() throws IOException {

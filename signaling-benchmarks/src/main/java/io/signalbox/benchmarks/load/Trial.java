@@ -14,6 +14,11 @@ import java.time.Duration;
  */
 record Trial(String work, ServerProcess server, Duration warmUp, Duration measured, Results results) {
 
+    /** The same for another time; its figures go nowhere. */
+    Trial with(Duration time) {
+        return new Trial(work, server, warmUp, time, new Results());
+    }
+
     /** Joins so many; the rooms are this trial's own. */
     Clients join(int count, int roomSize) throws IOException {
         return Clients.join(server.port(), work, count, roomSize);

@@ -15,28 +15,42 @@ public final class Comparison {
      * @param title what is measured, with its unit
      * @param name of the figure in the results
      */
-    public record Figure(String title, String name) {}
+    record Figure(String title, String name) {}
 
     /**
      * A column: one by the other, round by round.
      *
      * @param title of the column
      */
-    public record Ratio(String title, Contender one, Contender other) {}
+    record Ratio(String title, Contender one, Contender other) {}
 
     private final Results results;
     private final List<Contender> contenders;
     private final List<Ratio> ratios;
     private final List<Figure> figures;
 
-    /** Leaves out what nobody was measured at. */
-    public Comparison(Results results, List<Contender> contenders, List<Ratio> ratios, List<Figure> figures) {
+    /** Figures that nobody has are left out, and so are contenders that have none of them. */
+    Comparison(Results results, List<Contender> contenders, List<Ratio> ratios, List<Figure> figures) {
         this.results = results;
-        this.contenders = List.copyOf(contenders);
-        this.ratios = List.copyOf(ratios);
         this.figures = figures.stream()
-                .filter(figure -> contenders.stream().anyMatch(contender -> results.has(contender.id(), figure.name())))
+                .filter(figure -> contenders.stream().anyMatch(contender -> has(contender, figure)))
                 .toList();
+        this.contenders = contenders.stream().filter(this::takesPart).toList();
+        this.ratios = ratios.stream()
+                .filter(ratio -> takesPart(ratio.one()) && takesPart(ratio.other()))
+                .toList();
+    }
+
+    private boolean has(Contender contender, Figure figure) {
+        return results.has(contender.id(), figure.name());
+    }
+
+    private boolean takesPart(Contender contender) {
+        return figures.stream().anyMatch(figure -> has(contender, figure));
+    }
+
+    boolean isEmpty() {
+        return figures.isEmpty();
     }
 
     /** The medians with their spread, and the ratios with theirs. */
@@ -53,6 +67,15 @@ public final class Comparison {
             table.row(cells);
         }
         return table;
+    }
+
+    BarChart chart() {
+        BarChart chart = new BarChart();
+        for (Figure figure : figures) {
+            chart.group(figure.title());
+            contenders.forEach(contender -> chart.bar(contender.title(), of(contender, figure)));
+        }
+        return chart;
     }
 
     private Spread of(Contender contender, Figure figure) {

@@ -9,7 +9,7 @@ final class Numbers {
     private Numbers() {}
 
     static String of(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             return "–";
         }
         double size = Math.abs(value);

@@ -1,4 +1,4 @@
-package io.signalbox.benchmarks.load;
+package io.signalbox.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
