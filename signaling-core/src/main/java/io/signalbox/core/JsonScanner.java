@@ -86,17 +86,24 @@ final class JsonScanner {
         return member < 0 ? null : text.substring(members.valueStart(member), members.valueEnd(member));
     }
 
+    /** The length of a member's value as it was written, in chars; 0 where there is none of that name. */
+    int rawLength(String name) {
+        int member = members.find(name);
+        return member < 0 ? 0 : members.valueEnd(member) - members.valueStart(member);
+    }
+
     /**
      * Appends the value of a member as it was written, without a copy in between.
      *
      * @return whether there is a member of that name
      */
-    boolean appendRaw(String name, StringBuilder out) {
+    boolean appendRaw(String name, Utf8Text out) {
         int member = members.find(name);
         if (member < 0) {
             return false;
         }
-        out.append(text, members.valueStart(member), members.valueEnd(member));
+        boolean isAscii = utf8Length == text.length();
+        out.append(text, members.valueStart(member), members.valueEnd(member), isAscii);
         return true;
     }
 

@@ -86,8 +86,13 @@ public final class Message {
         return members.utf8Length();
     }
 
+    /** How long the value of a member is, as the sender wrote it, in chars; 0 where there is none. */
+    int rawLength(String member) {
+        return members.rawLength(member);
+    }
+
     /** Appends a member's value to the text, as the sender wrote it. */
-    void appendRaw(String member, StringBuilder out) {
+    void appendRaw(String member, Utf8Text out) {
         members.appendRaw(member, out);
     }
 

@@ -16,6 +16,9 @@ final class Wire {
     private static final String REQUEST_TYPE = "requestType";
     private static final String PARTICIPANTS = "participants";
 
+    /** About what a relay adds to a message. */
+    private static final int RELAY_BYTES = 96;
+
     private Wire() {}
 
     static OutboundText welcome(String roomId, String userId, String participants) {
@@ -69,20 +72,24 @@ final class Wire {
 
     /** The sender's message as its peers get it; it has all members that the relay names. */
     static OutboundText relay(Message message, String senderId, Relay relay) {
-        StringBuilder text = new StringBuilder(message.text().length() + 64);
-        text.append("{\"" + TYPE + "\":");
-        JsonText.quote(text, message.type());
-        text.append(",");
-        JsonText.quote(text, relay.senderMember());
-        text.append(":");
-        JsonText.quote(text, senderId);
+        StringBuilder ours = new StringBuilder(RELAY_BYTES).append("{\"" + TYPE + "\":");
+        JsonText.quote(ours, message.type());
+        ours.append(',');
+        JsonText.quote(ours, relay.senderMember());
+        ours.append(':');
+        JsonText.quote(ours, senderId);
+        int length = RELAY_BYTES;
         for (String member : relay.members()) {
-            text.append(',');
-            JsonText.quote(text, member);
-            text.append(':');
-            message.appendRaw(member, text);
+            length += message.rawLength(member);
         }
-        return OutboundText.of(text.append('}').toString());
+        Utf8Text text = new Utf8Text(length);
+        for (String member : relay.members()) {
+            ours.append(',');
+            JsonText.quote(ours, member);
+            message.appendRaw(member, text.append(ours.append(':').toString()));
+            ours.setLength(0);
+        }
+        return text.append(ours.append('}').toString()).outbound();
     }
 
     /** The list as a JSON array, oldest first. */

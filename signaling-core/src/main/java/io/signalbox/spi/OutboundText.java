@@ -1,34 +1,62 @@
 package io.signalbox.spi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message on its way to one or many clients. Immutable and safe for use by many threads.
  *
- * <p>A transport takes the form that suits it. The UTF-8 form is made at the first request and at most once, however
- * many recipients a broadcast has.
+ * <p>A transport takes the form that suits it, string or UTF-8. The form that the message was not made from is made at the
+ * first request and at most once, however many recipients a broadcast has.
  */
 public final class OutboundText {
 
-    private final String text;
     private final int utf8Length;
+
+    // One of the two is there from the beginning.
+    private volatile @Nullable String text;
     private volatile byte @Nullable [] utf8;
 
-    private OutboundText(String text) {
+    private OutboundText(@Nullable String text, byte @Nullable [] utf8, int utf8Length) {
         this.text = text;
-        this.utf8Length = utf8Length(text);
+        this.utf8 = utf8;
+        this.utf8Length = utf8Length;
     }
 
     /** A message with this text, which holds no unpaired surrogate. */
     public static OutboundText of(String text) {
-        return new OutboundText(text);
+        return new OutboundText(text, null, utf8Length(text));
+    }
+
+    /**
+     * A message with this text in UTF-8.
+     *
+     * @param utf8 begins with the text, well-formed; not copied, and so not to be changed any more
+     * @param length of the text, in bytes
+     * @throws IndexOutOfBoundsException if there are not so many bytes
+     */
+    public static OutboundText ofUtf8(byte[] utf8, int length) {
+        Objects.checkFromIndexSize(0, length, utf8.length);
+        return new OutboundText(null, utf8, length);
     }
 
     /** The message as a string. */
     public String text() {
-        return text;
+        String made = text;
+        return made != null ? made : decode();
+    }
+
+    private synchronized String decode() {
+        String made = text;
+        byte[] bytes = utf8;
+        if (made == null && bytes != null) {
+            made = new String(bytes, 0, utf8Length, UTF_8);
+            text = made;
+        }
+        return Objects.requireNonNull(made);
     }
 
     /** The message's length in bytes of UTF-8; does not encode it. */
@@ -38,20 +66,20 @@ public final class OutboundText {
 
     /** The message in UTF-8: a read-only buffer of the caller's own over bytes that all callers share. */
     public ByteBuffer utf8() {
-        byte[] bytes = utf8;
-        if (bytes == null) {
-            bytes = encode();
-        }
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        byte[] made = utf8;
+        return ByteBuffer.wrap(made != null ? made : encode(), 0, utf8Length)
+                .slice()
+                .asReadOnlyBuffer();
     }
 
     private synchronized byte[] encode() {
-        byte[] bytes = utf8;
-        if (bytes == null) {
-            bytes = text.getBytes(StandardCharsets.UTF_8);
-            utf8 = bytes;
+        byte[] made = utf8;
+        String chars = text;
+        if (made == null && chars != null) {
+            made = chars.getBytes(UTF_8);
+            utf8 = made;
         }
-        return bytes;
+        return Objects.requireNonNull(made);
     }
 
     private static int utf8Length(String text) {

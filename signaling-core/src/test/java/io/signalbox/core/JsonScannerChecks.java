@@ -71,11 +71,13 @@ final class JsonScannerChecks {
     }
 
     private static void checkSplice(JsonScanner scanner, String name, String raw) {
-        StringBuilder relayed = new StringBuilder("{\"fromUserId\":");
-        JsonText.quote(relayed, name);
-        relayed.append(",\"payload\":");
+        StringBuilder head = new StringBuilder("{\"fromUserId\":");
+        JsonText.quote(head, name);
+        Utf8Text relayed = new Utf8Text(0).append(head.append(",\"payload\":").toString());
         assertThat(scanner.appendRaw(name, relayed)).isTrue();
-        JsonScanner peer = JsonScanner.scan(relayed.append('}').toString(), MAX_DEPTH);
+        assertThat(scanner.rawLength(name)).isEqualTo(raw.length());
+        String text = relayed.append("}").outbound().text();
+        JsonScanner peer = JsonScanner.scan(text, MAX_DEPTH);
         assertThat(peer.string("fromUserId")).isEqualTo(name);
         assertThat(peer.raw("payload")).isEqualTo(raw);
     }
