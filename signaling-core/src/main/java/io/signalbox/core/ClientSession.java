@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
@@ -147,7 +149,7 @@ final class ClientSession implements ConnectionHandler {
             }
             // The room's queue is being drained by this thread, so that accepting only adds to it.
             long now = config.time().nanoTime();
-            kept.forEach(text -> accept(text, sizeOf(text), now));
+            kept.forEach(text -> accept(text, text.getBytes(UTF_8), now));
         }
     }
 
@@ -155,11 +157,13 @@ final class ClientSession implements ConnectionHandler {
     public void onText(String text) {
         long now = config.time().nanoTime();
         liveness.heard(now);
-        int size = sizeOf(text);
-        if (size > config.limits().maxMessageBytes()) {
+        int maxBytes = config.limits().maxMessageBytes();
+        // What is too large in any encoding is not encoded.
+        byte[] utf8 = text.length() > maxBytes ? null : text.getBytes(UTF_8);
+        if (utf8 == null || utf8.length > maxBytes) {
             tooLarge();
         } else if (ready || !keepEarly(text)) {
-            accept(text, size, now);
+            accept(text, utf8, now);
         }
     }
 
@@ -193,11 +197,6 @@ final class ClientSession implements ConnectionHandler {
         return true;
     }
 
-    /** In bytes of UTF-8; of what is too large in any encoding, its length in characters. */
-    private int sizeOf(String text) {
-        return text.length() > config.limits().maxMessageBytes() ? text.length() : Utf8.length(text);
-    }
-
     /** Ends the connection before it joins, if it has not: it must not replace a good one only to be closed itself. */
     private void tooLarge() {
         if (state != State.FLUSHING) {
@@ -205,28 +204,28 @@ final class ClientSession implements ConnectionHandler {
         }
     }
 
-    private void accept(String text, int size, long now) {
+    private void accept(String text, byte[] utf8, long now) {
         LocalParticipant sender = participant;
         if (sender == null || state != State.JOINED) {
             return;
         }
-        switch (rate.check(size, now)) {
-            case PASS -> enqueue(sender, text, size);
+        switch (rate.check(utf8.length, now)) {
+            case PASS -> enqueue(sender, text, utf8);
             case DROP -> tellDropped(sender, now);
             case CLOSE -> end(LeaveReason.ABUSE, Closing.RATE_LIMIT);
         }
     }
 
-    private void enqueue(LocalParticipant sender, String text, int size) {
+    private void enqueue(LocalParticipant sender, String text, byte[] utf8) {
         LocalRoom room = sender.room();
         Runnable task;
         try {
-            Message message = Message.parse(text, config.limits().maxJsonDepth());
+            Message message = Message.parse(text, utf8, config.limits().maxJsonDepth());
             task = () -> room.routes().handle(sender, message);
         } catch (MalformedMessageException problem) {
             task = () -> room.routes().handleMalformed(sender, problem);
         }
-        if (!room.offer(size, task)) {
+        if (!room.offer(utf8.length, task)) {
             end(LeaveReason.OVERLOADED, Closing.OVERLOADED);
         }
     }

@@ -1,6 +1,10 @@
 package io.signalbox.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The productions of RFC 8259 over one text. Each method takes the offset where its production begins and returns the
@@ -26,7 +30,20 @@ final class JsonGrammar {
         }
     }
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long SPACES = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long QUESTION_MARKS = '?' * ONES;
+
     private final String text;
+
+    /** The text, where each of its chars takes one byte: ASCII, but for a question mark in place of a lone surrogate. */
+    private final byte @Nullable [] ascii;
+
     private final int maxDepth;
 
     /** The open containers that {@link #value} is in, outermost first: a bit that is set is an object. */
@@ -37,8 +54,14 @@ final class JsonGrammar {
 
     private boolean escapeSeen;
 
-    JsonGrammar(String text, int maxDepth) {
+    /**
+     * The grammar over a text.
+     *
+     * @param utf8 what {@code text.getBytes(UTF_8)} gives
+     */
+    JsonGrammar(String text, byte[] utf8, int maxDepth) {
         this.text = text;
+        this.ascii = utf8.length == text.length() ? utf8 : null;
         this.maxDepth = maxDepth;
     }
 
@@ -207,7 +230,10 @@ final class JsonGrammar {
             if (c == '"') {
                 return i + 1;
             } else if (c == '\\') {
-                i = escape(i);
+                // Line ends of session descriptions are two escapes.
+                do {
+                    i = escape(i);
+                } while (peek(i) == '\\');
             } else if (c >= 0x80) {
                 i = beyondAscii(i);
             } else {
@@ -218,11 +244,38 @@ final class JsonGrammar {
 
     /** The loop that nearly all the time goes to. */
     private int plain(int at) {
+        byte[] bytes = ascii;
         String chars = text;
         int length = chars.length();
         int i = at;
+        if (bytes != null) {
+            i = plainAscii(bytes, i);
+            while (i < length && chars.charAt(i) == '?') {
+                i = plainAscii(bytes, i + 1);
+            }
+        }
         while (i < length && PLAIN[chars.charAt(i)]) {
             i++;
+        }
+        return i;
+    }
+
+    /**
+     * Eight bytes at a time, up to the first that is not plain, or is a question mark, or to the last few. As all bytes
+     * are below 0x80, a difference has a high bit where a byte is less than what is taken from it; behind the first of
+     * those it may have more.
+     */
+    private static int plainAscii(byte[] bytes, int at) {
+        int i = at;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            long special = (eight - SPACES)
+                    | ((eight ^ QUOTES) - ONES)
+                    | ((eight ^ BACKSLASHES) - ONES)
+                    | ((eight ^ QUESTION_MARKS) - ONES);
+            if ((special & HIGH_BITS) != 0) {
+                return i + (Long.numberOfTrailingZeros(special & HIGH_BITS) >>> 3);
+            }
         }
         return i;
     }

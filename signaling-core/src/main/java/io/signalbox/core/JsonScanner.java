@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +38,12 @@ final class JsonScanner {
      * @throws MalformedMessageException where the text breaks a rule
      */
     static JsonScanner scan(String text, int maxDepth) {
-        JsonGrammar grammar = new JsonGrammar(text, maxDepth);
+        return scan(text, text.getBytes(UTF_8), maxDepth);
+    }
+
+    /** As {@link #scan(String, int)}, where the text's bytes of UTF-8 are known. */
+    static JsonScanner scan(String text, byte[] utf8, int maxDepth) {
+        JsonGrammar grammar = new JsonGrammar(text, utf8, maxDepth);
         Members members = new Members(text);
         int i = grammar.whitespace(0);
         grammar.checkDepth(0, i);

@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** JSON text written and read piece by piece (RFC 8259). */
 final class JsonText {
 
@@ -9,7 +11,7 @@ final class JsonText {
 
     /** Whether {@code text} is one JSON value, with whitespace around it at most, nested no deeper than that. */
     static boolean isValue(String text, int maxDepth) {
-        JsonGrammar grammar = new JsonGrammar(text, maxDepth);
+        JsonGrammar grammar = new JsonGrammar(text, text.getBytes(UTF_8), maxDepth);
         try {
             grammar.end(grammar.value(grammar.whitespace(0), 0));
             return true;

@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonObject;
 import java.util.Optional;
 
@@ -34,7 +36,12 @@ public final class Message {
     }
 
     static Message parse(String text, int maxDepth) {
-        JsonScanner members = JsonScanner.scan(text, maxDepth);
+        return parse(text, text.getBytes(UTF_8), maxDepth);
+    }
+
+    /** As {@link #parse(String, int)}, where the text's bytes of UTF-8 are known. */
+    static Message parse(String text, byte[] utf8, int maxDepth) {
+        JsonScanner members = JsonScanner.scan(text, utf8, maxDepth);
         String type = members.string(Wire.TYPE);
         if (type == null) {
             throw new MalformedMessageException(Wire.TYPE + " is missing or not a string");
