@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** In each room one after the other tells all others, as soon as all have got what was told before. */
-final class BroadcastLoad {
+final class BroadcastLoad implements Load {
 
     private static final long POLL_MILLIS = 10_000;
     private static final char KIND = 'p';
@@ -20,6 +20,7 @@ final class BroadcastLoad {
     private final int[] missing;
 
     private final ByteBuffer frame = Frames.text(Signal.UPDATE);
+    private int underWay;
 
     private BroadcastLoad(Clients clients, int rooms, int roomSize) {
         this.clients = clients;
@@ -28,36 +29,42 @@ final class BroadcastLoad {
         missing = new int[rooms];
     }
 
-    /** Measures processor time a delivery and deliveries a second. */
-    static void measure(Trial trial, int rooms, int others) throws IOException {
+    static BroadcastLoad join(int port, String prefix, int rooms, int others) throws IOException {
         int roomSize = others + 1;
-        try (Clients clients = trial.join(rooms * roomSize, roomSize)) {
-            trial.figures(new BroadcastLoad(clients, rooms, roomSize).run(trial.window()));
-        }
+        return new BroadcastLoad(Clients.join(port, prefix, rooms * roomSize, roomSize), rooms, roomSize);
     }
 
-    private Window run(Window window) throws IOException {
+    @Override
+    public void run(Window window) throws IOException {
         for (int room = 0; room < missing.length; room++) {
             speak(room);
         }
-        while (!window.isClosed()) {
-            boolean alive = clients.poll(POLL_MILLIS, (receiver, type) -> {
-                RelayLoad.requireKind(KIND, type);
-                window.count(1);
-                int room = receiver.number() / roomSize;
-                if (--missing[room] == 0) {
-                    speak(room);
-                }
-            });
+        while (underWay > 0) {
+            boolean alive = clients.poll(POLL_MILLIS, (receiver, type) -> arrived(receiver, type, window));
             RelayLoad.requireAlive(alive);
-            window.check(System.nanoTime());
+            window.check();
         }
-        return window;
+    }
+
+    private void arrived(LoadClient receiver, char type, Window window) throws IOException {
+        RelayLoad.requireKind(KIND, type);
+        window.done(1);
+        underWay--;
+        int room = receiver.number() / roomSize;
+        if (--missing[room] == 0 && !window.isClosed()) {
+            speak(room);
+        }
     }
 
     private void speak(int room) throws IOException {
         missing[room] = roomSize - 1;
+        underWay += missing[room];
         speaker[room] = (speaker[room] + 1) % roomSize;
         clients.get(room * roomSize + speaker[room]).send(frame);
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.close();
     }
 }

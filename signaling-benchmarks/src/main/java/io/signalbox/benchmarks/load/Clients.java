@@ -34,7 +34,7 @@ final class Clients implements AutoCloseable {
         Clients clients = new Clients();
         try {
             for (int i = 0; i < count; i++) {
-                LoadClient client = LoadClient.join(port, i, prefix + "-" + i / roomSize, user(i));
+                LoadClient client = LoadClient.join(port, i, room(prefix, i / roomSize), user(i));
                 client.register(clients.selector);
                 clients.clients.add(client);
                 if (i % 64 == 0) {
@@ -47,6 +47,10 @@ final class Clients implements AutoCloseable {
             clients.close();
             throw e;
         }
+    }
+
+    static String room(String prefix, int number) {
+        return prefix + "-" + number;
     }
 
     /** Of the same length for all, so that all messages are. */

@@ -13,61 +13,72 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Some who, over and over, connect, join a room where somebody is, and leave it again: TCP, the handshake, the welcome, and
  * a close in order.
  */
-final class JoinLoad {
+final class JoinLoad implements Load {
 
     private static final int JOINERS = 8;
     private static final long POLL_MILLIS = 10;
 
-    private final Trial trial;
+    private final int port;
+    private final String prefix;
+
+    /** One in each room. */
+    private final Clients stayers;
+
+    private final ExecutorService joiners = Executors.newFixedThreadPool(JOINERS);
     private final AtomicInteger cycles = new AtomicInteger();
     private volatile boolean over;
 
-    private JoinLoad(Trial trial) {
-        this.trial = trial;
+    private JoinLoad(int port, String prefix, Clients stayers) {
+        this.port = port;
+        this.prefix = prefix;
+        this.stayers = stayers;
     }
 
-    /** Measures processor time a join with its leave, and how many there are a second. */
-    static void measure(Trial trial) throws IOException {
-        // One in each room who stays.
-        try (Clients stayers = trial.join(JOINERS, 1)) {
-            trial.figures(new JoinLoad(trial).run(stayers));
-        }
+    static JoinLoad join(int port, String prefix) throws IOException {
+        return new JoinLoad(port, prefix, Clients.join(port, prefix, JOINERS, 1));
     }
 
-    private Window run(Clients stayers) throws IOException {
-        ExecutorService joiners = Executors.newFixedThreadPool(JOINERS);
+    @Override
+    public void run(Window window) throws IOException {
+        over = false;
         List<Future<?>> ends = new ArrayList<>();
         try {
             for (int i = 0; i < JOINERS; i++) {
-                String room = trial.work() + "-" + i;
+                String room = Clients.room(prefix, i);
                 ends.add(joiners.submit(() -> {
                     joinAndLeave(room);
                     return null;
                 }));
             }
-            Window window = trial.window();
             while (!window.isClosed() && ends.stream().noneMatch(Future::isDone)) {
                 stayers.poll(POLL_MILLIS, (client, kind) -> {});
-                window.count(cycles.getAndSet(0));
-                window.check(System.nanoTime());
+                window.done(cycles.getAndSet(0));
+                window.check();
             }
             over = true;
             for (Future<?> end : ends) {
                 end.get();
             }
-            return window;
+            stayers.settle();
+            cycles.set(0);
         } catch (InterruptedException | ExecutionException e) {
             throw new IOException(e);
         } finally {
             over = true;
-            joiners.shutdownNow();
         }
     }
 
     private void joinAndLeave(String room) throws IOException {
         while (!over) {
-            LoadClient.join(trial.server().port(), 0, room, "newcomer").leave();
+            LoadClient.join(port, 0, room, "newcomer").leave();
             cycles.incrementAndGet();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        over = true;
+        joiners.shutdownNow();
+        stayers.close();
     }
 }

@@ -9,18 +9,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A fixed rate of messages, whatever the server does (an open loop): each is counted from when it was due, so that one that
  * is held up does not hide what it holds up.
  */
-final class PacedLoad {
+final class PacedLoad implements Load {
 
-    static final int PER_SECOND = 4_000;
-
-    private static final long INTERVAL_NANOS = 1_000_000_000L / PER_SECOND;
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / 4_000;
     private static final long POLL_MILLIS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Clients clients;
     private final char kind;
@@ -29,6 +30,7 @@ final class PacedLoad {
     /** When the messages that are under way were due, by sender. */
     private final List<Queue<Long>> due = new ArrayList<>();
 
+    private final AtomicLong underWay = new AtomicLong();
     private volatile boolean over;
 
     private PacedLoad(Clients clients, Signal signal) {
@@ -40,32 +42,18 @@ final class PacedLoad {
         }
     }
 
-    /** Measures as {@link RelayLoad} does. */
-    static void measure(Trial trial, Signal signal, int participants) throws IOException {
-        try (Clients clients = trial.join(participants, 2)) {
-            Latencies latencies = new Latencies();
-            trial.figures(new PacedLoad(clients, signal).run(trial.window(), latencies));
-            trial.figures(latencies);
-        }
+    static PacedLoad join(int port, String rooms, int participants, Signal signal) throws IOException {
+        return new PacedLoad(Clients.join(port, rooms, participants, 2), signal);
     }
 
-    private Window run(Window window, Latencies latencies) throws IOException {
+    @Override
+    public void run(Window window) throws IOException {
+        over = false;
         CompletableFuture<Void> sender =
                 CompletableFuture.runAsync(this::send, task -> new Thread(task, "paced sender").start());
         try {
             while (!window.isClosed() && !sender.isDone()) {
-                clients.poll(POLL_MILLIS, (receiver, type) -> {
-                    RelayLoad.requireKind(kind, type);
-                    Long dueAt = due.get(Clients.peerOf(receiver.number())).poll();
-                    if (dueAt == null) {
-                        throw new IOException("more messages than were sent");
-                    }
-                    if (window.isOpen()) {
-                        latencies.add(System.nanoTime() - dueAt);
-                        window.count(1);
-                    }
-                });
-                window.check(System.nanoTime());
+                poll(window);
             }
         } finally {
             over = true;
@@ -75,7 +63,26 @@ final class PacedLoad {
         } catch (CompletionException e) {
             throw new IOException(e.getCause());
         }
-        return window;
+        long begun = System.nanoTime();
+        while (underWay.get() > 0) {
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                throw new IOException(underWay + " messages are lost");
+            }
+            poll(window);
+        }
+    }
+
+    private void poll(Window window) throws IOException {
+        clients.poll(POLL_MILLIS, (receiver, type) -> {
+            RelayLoad.requireKind(kind, type);
+            Long dueAt = due.get(Clients.peerOf(receiver.number())).poll();
+            if (dueAt == null) {
+                throw new IOException("more messages than were sent");
+            }
+            underWay.decrementAndGet();
+            window.arrived(System.nanoTime() - dueAt);
+        });
+        window.check();
     }
 
     private void send() {
@@ -86,11 +93,17 @@ final class PacedLoad {
                 for (long early = dueAt - System.nanoTime(); early > 0; early = dueAt - System.nanoTime()) {
                     LockSupport.parkNanos(early);
                 }
+                underWay.incrementAndGet();
                 due.get(i).add(dueAt);
                 clients.get(i).send(frames[i]);
             }
         } catch (IOException e) {
             throw new CompletionException(e);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.close();
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** As much as the server relays: rooms of two, where everyone sends anew as soon as the last message has arrived. */
-final class RelayLoad {
+final class RelayLoad implements Load {
 
     private static final long POLL_MILLIS = 10_000;
 
@@ -16,6 +16,7 @@ final class RelayLoad {
 
     private final long[] sentAt;
     private final char kind;
+    private int underWay;
 
     private RelayLoad(Clients clients, Signal signal) {
         this.clients = clients;
@@ -24,38 +25,41 @@ final class RelayLoad {
         sentAt = new long[clients.size()];
     }
 
-    /** Measures processor time a message, messages a second and how long they take. */
-    static void measure(Trial trial, Signal signal, int participants) throws IOException {
-        try (Clients clients = trial.join(participants, 2)) {
-            Latencies latencies = new Latencies();
-            trial.figures(new RelayLoad(clients, signal).run(trial.window(), latencies));
-            trial.figures(latencies);
-        }
+    static RelayLoad join(int port, String rooms, int participants, Signal signal) throws IOException {
+        return new RelayLoad(Clients.join(port, rooms, participants, 2), signal);
     }
 
-    private Window run(Window window, Latencies latencies) throws IOException {
+    @Override
+    public void run(Window window) throws IOException {
         for (int i = 0; i < frames.length; i++) {
             send(i);
         }
-        while (!window.isClosed()) {
-            boolean alive = clients.poll(POLL_MILLIS, (receiver, type) -> {
-                requireKind(kind, type);
-                int sender = Clients.peerOf(receiver.number());
-                if (window.isOpen()) {
-                    latencies.add(System.nanoTime() - sentAt[sender]);
-                    window.count(1);
-                }
-                send(sender);
-            });
+        while (underWay > 0) {
+            boolean alive = clients.poll(POLL_MILLIS, (receiver, type) -> arrived(receiver, type, window));
             requireAlive(alive);
-            window.check(System.nanoTime());
+            window.check();
         }
-        return window;
+    }
+
+    private void arrived(LoadClient receiver, char type, Window window) throws IOException {
+        requireKind(kind, type);
+        int sender = Clients.peerOf(receiver.number());
+        window.arrived(System.nanoTime() - sentAt[sender]);
+        underWay--;
+        if (!window.isClosed()) {
+            send(sender);
+        }
     }
 
     private void send(int sender) throws IOException {
+        underWay++;
         sentAt[sender] = System.nanoTime();
         clients.get(sender).send(frames[sender]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.close();
     }
 
     /** The first letter of its type. */

@@ -1,5 +1,8 @@
 package io.signalbox.benchmarks.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +36,11 @@ public enum StackOwner {
     /** In the results. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same of a file. */
+    static Map<StackOwner, Double> shares(Path stacks) throws IOException {
+        return shares(Files.readAllLines(stacks));
     }
 
     /**

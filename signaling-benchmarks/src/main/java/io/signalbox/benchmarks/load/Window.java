@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The time in which is measured, between a warm-up and the end, with what the processes do in it. It stays open until
- * anything was done.
+ * The time in which is measured, after a while in which the load gets going, with what the processes do in it. It stays open
+ * until anything was done.
  */
 final class Window {
 
@@ -14,42 +14,42 @@ final class Window {
 
     private final ProcessFigures server;
     private final ProcessFigures load = ProcessFigures.own();
+    private final Tally tally;
     private final long opensAt;
     private final long closesAt;
     private long operations;
     private long openedAt;
-    private long closedAt;
     private double serverMicros;
     private double loadMicros;
     private boolean open;
     private boolean closed;
 
-    Window(ProcessFigures server, Duration warmUp, Duration measured) {
+    Window(ProcessFigures server, Duration before, Duration measured, Tally tally) {
         this.server = server;
-        opensAt = System.nanoTime() + warmUp.toNanos();
+        this.tally = tally;
+        opensAt = System.nanoTime() + before.toNanos();
         closesAt = opensAt + measured.toNanos();
     }
 
     /** To be called all the time: opens and closes it. */
-    void check(long now) throws IOException {
+    void check() throws IOException {
+        long now = System.nanoTime();
         if (!open && !closed && now - opensAt >= 0) {
             open = true;
             openedAt = now;
-            serverMicros = -server.cpuMicros();
-            loadMicros = -load.cpuMicros();
+            serverMicros = server.cpuMicros();
+            loadMicros = load.cpuMicros();
         } else if (open && operations == 0 && now - closesAt > PATIENCE_NANOS) {
             throw new IOException("nothing was done");
         } else if (open && operations > 0 && now - closesAt >= 0) {
-            serverMicros += server.cpuMicros();
-            loadMicros += load.cpuMicros();
-            closedAt = now;
+            tally.window(
+                    operations,
+                    server.cpuMicros() - serverMicros,
+                    load.cpuMicros() - loadMicros,
+                    (now - openedAt) / 1e9);
             open = false;
             closed = true;
         }
-    }
-
-    boolean isOpen() {
-        return open;
     }
 
     boolean isClosed() {
@@ -57,21 +57,17 @@ final class Window {
     }
 
     /** Counts what was done, if that is within the time. */
-    void count(int done) {
+    void done(int count) {
         if (open) {
-            operations += done;
+            operations += count;
         }
     }
 
-    double cpuMicrosPerOperation() {
-        return serverMicros / operations;
-    }
-
-    double loadMicrosPerOperation() {
-        return loadMicros / operations;
-    }
-
-    double perSecond() {
-        return operations / ((closedAt - openedAt) / 1e9);
+    /** Counts a message that took so long, if it arrives within the time. */
+    void arrived(long latencyNanos) {
+        if (open) {
+            operations++;
+            tally.latency(latencyNanos);
+        }
     }
 }

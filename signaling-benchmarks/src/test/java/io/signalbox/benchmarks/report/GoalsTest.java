@@ -1,0 +1,72 @@
+package io.signalbox.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.benchmarks.Results;
+import io.signalbox.benchmarks.engine.Cases;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+
+    private final Results results = new Results();
+
+    @Test
+    void a_ratio_at_its_bound_is_met_and_one_beyond_it_is_not() {
+        measured();
+        results.add("signalbox", "sdp.cpu", 95);
+        results.add("ws", "sdp.cpu", 100);
+        results.add("floor", "sdp.cpu", 50);
+        results.add("signalbox", "ice.cpu", 81);
+        results.add("ws", "ice.cpu", 100);
+        results.add("signalbox", "sdp.rate", 159);
+        results.add("ws", "sdp.rate", 100);
+
+        assertThat(table())
+                .contains("| SDP relay, processor time a message ÷ Node ws | ≤ 0.95 | 0.95 | 0.50 | yes |")
+                .contains("| ICE relay, processor time a message ÷ Node ws | ≤ 0.80 | 0.81 | – | no |")
+                .contains("| SDP relay, saturated, messages a second ÷ Node ws | ≥ 1.60 | 1.59 | – | no |");
+    }
+
+    @Test
+    void what_the_engine_takes_is_held_to_its_own_bounds() {
+        measured();
+
+        assertThat(table())
+                .contains(
+                        "| the engine's share of the server's processor time, SDP relay, % | ≤ 10.0 | 9.00 |  | yes |")
+                .contains("| engine alone, SDP relay, ns | ≤ 1,500 | 1,501 |  | no |")
+                .contains("| engine alone, SDP relay, allocated ÷ the message's bytes | ≤ 3.00 | 2.00 |  | yes |")
+                .contains("| engine alone, heap of an idle participant, B | ≤ 1,024 | 1,024 |  | yes |")
+                .contains("the most ÷ among 10 | ≤ 1.20 | 1.30 |  | no |");
+    }
+
+    @Test
+    void nothing_is_said_before_all_of_them_are_measured() {
+        assertThat(new Goals(results).areMeasured()).isFalse();
+        measured();
+        assertThat(new Goals(results).areMeasured()).isFalse();
+
+        for (String figure : List.of(
+                "sdp.cpu", "ice.cpu", "broadcast50.cpu", "broadcast500.cpu", "join.cpu", "paced.p99", "sdp.rate")) {
+            results.add("signalbox", figure, 1);
+            assertThat(new Goals(results).areMeasured()).isFalse();
+            results.add("ws", figure, 1);
+        }
+
+        assertThat(new Goals(results).areMeasured()).isTrue();
+    }
+
+    private void measured() {
+        results.add("signalbox", "profile.engine", 9);
+        results.add("sdp.text", "nanos", 1_501);
+        results.add("sdp.text", "bytes", 5_000);
+        results.add("footprint.2", "bytesPerParticipant", 1_024);
+        Cases.CROWDS.forEach(each -> results.add(each.id(), "nanos", 100));
+        results.add(Cases.crowdId(1_000, false), "nanos", 160);
+    }
+
+    private String table() {
+        return new Goals(results).table().markdown();
+    }
+}
