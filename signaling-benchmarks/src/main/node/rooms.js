@@ -80,7 +80,7 @@ class Rooms {
     /** The socket is gone, or another one takes its place. */
     leave(member) {
         const room = member.room;
-        if (room.members.get(member.shown.id) !== member) {
+        if (!this.isIn(member)) {
             return;
         }
         room.members.delete(member.shown.id);
@@ -92,7 +92,15 @@ class Rooms {
         }
     }
 
+    /** Not any more if another connection has taken its place. */
+    isIn(member) {
+        return member.room.members.get(member.shown.id) === member;
+    }
+
     receive(member, text) {
+        if (!this.isIn(member)) {
+            return;
+        }
         let message;
         try {
             message = JSON.parse(text);

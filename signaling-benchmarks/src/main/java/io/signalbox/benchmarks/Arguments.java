@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * What the command line asks for.
  *
- * @param compared whether builds of the bundled server are compared, and no document is written
- * @param quick whether the figures say nothing, and no document is written
+ * @param compared whether builds of the bundled server are compared
+ * @param quick whether the figures say nothing
  * @param plan how much is measured
  * @param builds of the bundled server; none is the one that is built here
  * @param peers what it is compared with
@@ -32,6 +32,11 @@ record Arguments(
         Set<Work> works,
         Set<EngineWork> engineWorks) {
 
+    /** Whether what is asked for is what the document says: parts may be left out, nothing else may differ. */
+    boolean isForTheDocument() {
+        return !compared && builds.isEmpty() && plan.equals(Plan.full()) && peers.equals(EnumSet.allOf(Peer.class));
+    }
+
     /** A server that is not ours. */
     enum Peer {
         WS,
@@ -42,16 +47,17 @@ record Arguments(
     /**
      * A bundled server.
      *
-     * @param jvmOptions in place of those of {@link Benchmarks}, if there are any
+     * @param jvmOptions in place of those of {@link Contenders}, if there are any
      * @param serverFlags on top of those that all have
      */
     record Build(Path jar, List<String> jvmOptions, List<String> serverFlags) {}
 
     static final String USAGE = """
             run [OPTION]... [WORK]...
-                measures and writes the tables of docs/performance.md, of all works by default
+                measures and writes the tables of docs/performance.md, of all works by default; with options the tables
+                go to signaling-benchmarks/target/performance.md
             run ab --jar FILE [--jvm-options WORDS] [--server-flags WORDS] --jar ... [OPTION]... [WORK]...
-                compares builds or settings of the bundled server, each with the first; prints one table
+                compares builds or settings of the bundled server, each with the first, and prints one table
             works with servers: sdp ice paced broadcast50 broadcast500 join profile idle
                 several at once: relay (sdp ice paced), broadcast (both), servers (all of these)
             works with the engine alone: engine crowd scale
@@ -61,7 +67,7 @@ record Arguments(
               --peers ws,uws,floor    whom to compare with, or none; in ab none unless they are named
               --rounds N  --first-warm-up SECONDS  --warm-up SECONDS  --measured SECONDS
               --participants N  --idle-connections N
-              --quick                 two minutes that show that it works; tables go to the module's target folder
+              --quick                 two minutes that show that it works; the figures say nothing
             """;
 
     /** Thrown if the arguments cannot be used. */

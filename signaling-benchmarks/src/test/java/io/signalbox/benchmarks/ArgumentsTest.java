@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
@@ -75,6 +76,20 @@ class ArgumentsTest {
         Arguments quick = parse("--rounds 3 --quick");
         assertThat(quick.quick()).isTrue();
         assertThat(quick.plan()).isEqualTo(Plan.quick().withRounds(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relay engine, true",
+        "--rounds 5, true",
+        "--rounds 4, false",
+        "--quick, false",
+        "--peers ws, false",
+        "--jar a.jar, false",
+        "ab --jar a.jar, false"
+    })
+    void only_what_the_document_says_goes_into_it(String words, boolean into) throws UsageException {
+        assertThat(parse(words).isForTheDocument()).isEqualTo(into);
     }
 
     @ParameterizedTest
