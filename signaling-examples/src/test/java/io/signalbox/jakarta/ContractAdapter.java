@@ -12,12 +12,10 @@ public final class ContractAdapter {
     private ContractAdapter() {}
 
     /** An endpoint at the root that asks for a handler for each connection. */
-    public static ServerEndpointConfig endpoint(Function<Connection, ConnectionHandler> engine) {
+    public static ServerEndpointConfig endpoint(
+            Function<Connection, ConnectionHandler> engine, EndpointOptions options) {
         return SignalingEndpoint.config(
                 "/",
-                new SignalingAdapter(
-                        (request, connection) -> engine.apply(connection),
-                        Limits.defaults(),
-                        EndpointOptions.defaults()));
+                new SignalingAdapter((request, connection) -> engine.apply(connection), Limits.defaults(), options));
     }
 }

@@ -1,6 +1,9 @@
 package io.signalbox.jakarta;
 
-/** What an endpoint does about origins, proxies and addresses. Immutable. */
+import jakarta.websocket.Session;
+import java.util.function.Function;
+
+/** What an endpoint does about origins, proxies, addresses and sending. Immutable. */
 public final class EndpointOptions {
 
     private static final EndpointOptions DEFAULTS = builder().build();
@@ -8,11 +11,13 @@ public final class EndpointOptions {
     private final OriginPolicy origins;
     private final TrustedProxies trustedProxies;
     private final RemoteAddress remoteAddress;
+    private final Function<Session, TextSender> textSender;
 
     private EndpointOptions(Builder builder) {
         origins = builder.origins;
         trustedProxies = builder.trustedProxies;
         remoteAddress = builder.remoteAddress;
+        textSender = builder.textSender;
     }
 
     /** Pages of the same host, no trusted proxy, the container's own way to tell an address. */
@@ -40,6 +45,11 @@ public final class EndpointOptions {
         return remoteAddress;
     }
 
+    /** How messages are sent; called once for each session, while it opens. */
+    public Function<Session, TextSender> textSender() {
+        return textSender;
+    }
+
     @Override
     public String toString() {
         return "EndpointOptions[" + origins + ", " + trustedProxies + "]";
@@ -51,6 +61,7 @@ public final class EndpointOptions {
         private OriginPolicy origins = OriginPolicy.sameHost();
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private RemoteAddress remoteAddress = RemoteAddress.ofContainer();
+        private Function<Session, TextSender> textSender = TextSender::ofContainer;
 
         private Builder() {}
 
@@ -69,6 +80,12 @@ public final class EndpointOptions {
         /** Sets {@link EndpointOptions#remoteAddress}. */
         public Builder remoteAddress(RemoteAddress remoteAddress) {
             this.remoteAddress = remoteAddress;
+            return this;
+        }
+
+        /** Sets {@link EndpointOptions#textSender}. */
+        public Builder textSender(Function<Session, TextSender> textSender) {
+            this.textSender = textSender;
             return this;
         }
 

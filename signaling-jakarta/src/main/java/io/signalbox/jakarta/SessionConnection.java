@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The sending half of a session. Uses the asynchronous remote alone: the blocking one waits for the client. */
+/** The sending half of a session. Uses no blocking remote: that one waits for the client. */
 final class SessionConnection implements Connection {
 
     private static final System.Logger LOG = System.getLogger(SessionConnection.class.getName());
@@ -21,29 +21,27 @@ final class SessionConnection implements Connection {
     private static final long CLOSING_IDLE_MILLIS = 2_000;
 
     private final Session session;
+    private final TextSender sender;
     private final Container container;
     private final Executor closer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
+     * The connection of a session.
+     *
+     * @param sender sends its messages
      * @param closer runs the closing of sessions in containers where that may wait for the peer
      */
-    SessionConnection(Session session, Container container, Executor closer) {
+    SessionConnection(Session session, TextSender sender, Container container, Executor closer) {
         this.session = session;
+        this.sender = sender;
         this.container = container;
         this.closer = closer;
     }
 
     @Override
     public void send(OutboundText text, SendCallback callback) {
-        session.getAsyncRemote().sendText(text.text(), result -> {
-            if (result.isOK()) {
-                callback.completed(null);
-            } else {
-                Throwable failure = result.getException();
-                callback.completed(failure != null ? failure : new IOException("the container failed to send"));
-            }
-        });
+        sender.send(text, callback);
     }
 
     @Override

@@ -107,7 +107,8 @@ public final class SignalingAdapter {
 
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
-        SessionConnection connection = new SessionConnection(session, container, closer);
+        SessionConnection connection =
+                new SessionConnection(session, options.textSender().apply(session), container, closer);
         SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
         try {
             session.getUserProperties().put(LINK, link);

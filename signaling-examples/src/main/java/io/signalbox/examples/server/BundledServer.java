@@ -43,6 +43,7 @@ public final class BundledServer implements AutoCloseable {
         EndpointOptions endpoint = EndpointOptions.builder()
                 .origins(options.origins())
                 .trustedProxies(options.trustedProxies())
+                .textSender(SocketFilter::textSender)
                 .build();
         sockets = new SocketServer(
                 SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),

@@ -1,6 +1,8 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
+import io.signalbox.jakarta.TextSender;
+import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.time.Clock;
@@ -10,17 +12,21 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
@@ -28,10 +34,11 @@ import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the filter chain: what the HTTP codec has parsed goes to Tyrus if it is a WebSocket, on any path, and is
- * answered here otherwise. Nothing waits for a client, so all of it runs on the selector threads: an HTTP connection
+ * The end of the filter chain: a request goes to Tyrus if it is for a WebSocket, on any path, and is answered here
+ * otherwise; what a WebSocket brings comes here without the HTTP codec. Nothing waits for a client, so all of it runs on the selector threads: an HTTP connection
  * carries one request, its answer is queued whole, and then it ends.
  *
  * <p>Takes the place of Tyrus' own filter and of Grizzly's HTTP handlers. The former queues the close of a connection behind
@@ -46,8 +53,16 @@ final class SocketFilter extends BaseFilter {
     /** Room for pongs and a close frame beside the one message that the engine has in flight. */
     private static final int CONTROL_FRAME_BYTES = 64 << 10;
 
+    /** Where Grizzly's codec keeps the request of a connection. */
+    private static final List<Attribute<Object>> HTTP_REQUEST = List.of(
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME),
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpContext.class.getName()));
+
     /** What comes from clients must not fill the log. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    /** Of the session that this thread opens: Tyrus hands nothing of ours on to it. */
+    private static final ThreadLocal<TextSender> OPENING = new ThreadLocal<>();
 
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
@@ -55,6 +70,9 @@ final class SocketFilter extends BaseFilter {
     private final Deadlines deadlines;
     private final OpenSockets sockets;
     private final UnsentAnswers unsent;
+
+    /** The filters of a connection that is a WebSocket; this is the last of them, too. Set before the first connection. */
+    private @Nullable FilterChain webSocketFilters;
 
     /** By {@link System#nanoTime}; 0 for never. */
     private final AtomicLong warnedAt = new AtomicLong();
@@ -66,6 +84,16 @@ final class SocketFilter extends BaseFilter {
         this.sockets = new OpenSockets(limits.maxConnections());
         this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
         this.deadlines = deadlines;
+    }
+
+    /** Writes the messages of a session to its socket. To be called while the session opens. */
+    static TextSender textSender(Session opening) {
+        return Objects.requireNonNull(OPENING.get(), "no session is being opened");
+    }
+
+    /** Sets the filters of connections that are WebSockets. */
+    void webSocketFilters(FilterChain filters) {
+        webSocketFilters = filters;
     }
 
     /** The connections that are open now, WebSockets and others. */
@@ -109,12 +137,12 @@ final class SocketFilter extends BaseFilter {
 
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
-        HttpContent content = ctx.getMessage();
+        Object message = ctx.getMessage();
         ClientSocket socket = SOCKET.get(ctx.getConnection());
-        if (socket != null && socket.isWebSocket()) {
-            feed(socket, content);
+        if (message instanceof Buffer buffer) {
+            feed(socket, buffer);
         } else if (socket != null && !socket.isFinishing()) {
-            first(ctx, socket, content);
+            first(ctx, socket, (HttpContent) message);
         }
         return ctx.getStopAction();
     }
@@ -131,7 +159,7 @@ final class SocketFilter extends BaseFilter {
                         request,
                         routes.reply(request.getMethod().getMethodString(), path, request.getHeader("If-None-Match")));
             } else if (upgrade(ctx, socket, request)) {
-                feed(socket, content);
+                feed(socket, content.getContent());
             }
         } catch (RuntimeException e) {
             // What comes from clients must not fill the log: at this level an operator has asked for it.
@@ -163,10 +191,22 @@ final class SocketFilter extends BaseFilter {
             packet.setHeader(header.getKey(), String.join(", ", header.getValue()));
         }
         ctx.write(HttpContent.builder(packet).build());
+        leaveHttp(ctx.getConnection());
         SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
-        socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
+        OPENING.set(writer);
+        try {
+            socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
+        } finally {
+            OPENING.remove();
+        }
         sockets.upgraded(socket);
         return true;
+    }
+
+    /** What comes and goes from now on does so without the HTTP codec, which would keep the request. */
+    private void leaveHttp(Connection<SocketAddress> connection) {
+        connection.setProcessor(webSocketFilters);
+        HTTP_REQUEST.forEach(attribute -> attribute.remove(connection));
     }
 
     private static HttpReply refusal(int status) {
@@ -179,12 +219,12 @@ final class SocketFilter extends BaseFilter {
         };
     }
 
-    private static void feed(ClientSocket socket, HttpContent content) {
-        Buffer buffer = content.getContent();
-        if (buffer.hasRemaining()) {
-            content.recycle();
+    /** Takes what a client sends over its WebSocket. The memory is used again for the next read. */
+    private static void feed(@Nullable ClientSocket socket, Buffer buffer) {
+        if (socket != null && buffer.hasRemaining()) {
             socket.read(buffer.toByteBuffer());
         }
+        buffer.tryDispose();
     }
 
     private void answer(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request, HttpReply reply) {

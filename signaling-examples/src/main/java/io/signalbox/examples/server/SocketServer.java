@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
@@ -69,13 +72,17 @@ final class SocketServer {
                 .setReadBufferSize(READ_BUFFER_BYTES)
                 .setTcpNoDelay(true)
                 .build();
-        FilterChainBuilder filters =
-                FilterChainBuilder.stateless().add(new TransportFilter()).add(new LastWordsFilter(transport));
+        List<Filter> below = new ArrayList<>(List.of(new TransportFilter(), new LastWordsFilter(transport)));
         if (tls != null) {
-            filters.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
+            below.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
         }
-        filters.add(new HttpCodec(MAX_HEADER_BYTES)).add(sockets);
-        transport.setProcessor(filters.build());
+        transport.setProcessor(FilterChainBuilder.stateless()
+                .addAll(below)
+                .add(new HttpCodec(MAX_HEADER_BYTES))
+                .add(sockets)
+                .build());
+        sockets.webSocketFilters(
+                FilterChainBuilder.stateless().addAll(below).add(sockets).build());
         return transport;
     }
 

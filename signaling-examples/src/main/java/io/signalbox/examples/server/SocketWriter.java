@@ -1,5 +1,8 @@
 package io.signalbox.examples.server;
 
+import io.signalbox.jakarta.TextSender;
+import io.signalbox.spi.OutboundText;
+import io.signalbox.spi.SendCallback;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -13,10 +16,13 @@ import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * Writes Tyrus' frames to a socket. Never waits, and never queues without bound: the engine has one message in flight, so
- * that what piles up beyond it are answers to the pings of a client that does not read.
+ * Writes the engine's messages and Tyrus' other frames to a socket. Never waits, and never queues without bound: the engine
+ * has one message in flight, so that what piles up beyond it are answers to the pings of a client that does not read.
  */
-final class SocketWriter extends Writer {
+final class SocketWriter extends Writer implements TextSender {
+
+    /** First byte of a text frame that is final (RFC 6455, section 5.2). */
+    private static final byte TEXT_FRAME = (byte) 0x81;
 
     /** First byte of a close frame that is final, as all of them are. */
     private static final byte CLOSE_FRAME = (byte) 0x88;
@@ -24,9 +30,15 @@ final class SocketWriter extends Writer {
     /** Header and code, without a reason. */
     private static final int CLOSE_FRAME_BYTES = 4;
 
+    private static final int LENGTH_OF_16_BITS = 126;
+    private static final int LENGTH_OF_64_BITS = 127;
+
     private final ClientSocket socket;
     private final long maxPendingBytes;
     private final AtomicLong pendingBytes = new AtomicLong();
+
+    /** Nothing may follow a close frame (RFC 6455, section 5.5.1). */
+    private volatile boolean closed;
 
     SocketWriter(ClientSocket socket, long maxPendingBytes) {
         this.socket = socket;
@@ -34,46 +46,82 @@ final class SocketWriter extends Writer {
     }
 
     @Override
+    public void send(OutboundText text, SendCallback callback) {
+        if (closed) {
+            callback.completed(new IOException("the session is closed"));
+        } else {
+            write(frame(text), callback);
+        }
+    }
+
+    private static ByteBuffer frame(OutboundText text) {
+        int length = text.utf8Length();
+        ByteBuffer frame = ByteBuffer.allocate(length + (length < LENGTH_OF_16_BITS ? 2 : length <= 0xFFFF ? 4 : 10));
+        frame.put(TEXT_FRAME);
+        if (length < LENGTH_OF_16_BITS) {
+            frame.put((byte) length);
+        } else if (length <= 0xFFFF) {
+            frame.put((byte) LENGTH_OF_16_BITS).putShort((short) length);
+        } else {
+            frame.put((byte) LENGTH_OF_64_BITS).putLong(length);
+        }
+        return frame.put(text.utf8()).flip();
+    }
+
+    @Override
     public void write(ByteBuffer buffer, CompletionHandler<ByteBuffer> handler) {
-        int length = buffer.remaining();
+        if (buffer.get(buffer.position()) == CLOSE_FRAME) {
+            closed = true;
+            if (isForViolation(buffer)) {
+                socket.expectNothingMore();
+            }
+        }
+        write(buffer, failure -> {
+            if (failure == null) {
+                handler.completed(buffer);
+            } else {
+                handler.failed(failure);
+            }
+        });
+    }
+
+    private void write(ByteBuffer frame, SendCallback callback) {
+        int length = frame.remaining();
         if (socket.isFinishing()) {
-            handler.failed(new IOException("the socket is closed"));
+            callback.completed(new IOException("the socket is closed"));
             return;
         }
-        if (isCloseForViolation(buffer)) {
-            socket.expectNothingMore();
-        }
         if (pendingBytes.addAndGet(length) > maxPendingBytes) {
-            handler.failed(new IOException("the client does not read"));
+            callback.completed(new IOException("the client does not read"));
             socket.drop();
             return;
         }
         Connection<SocketAddress> connection = socket.connection();
         connection.write(
-                Buffers.wrap(connection.getMemoryManager(), buffer),
+                Buffers.wrap(connection.getMemoryManager(), frame),
                 new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
                     @Override
                     public void completed(WriteResult<Buffer, SocketAddress> result) {
                         pendingBytes.addAndGet(-length);
-                        handler.completed(buffer);
+                        callback.completed(null);
                     }
 
                     @Override
                     public void failed(Throwable failure) {
-                        handler.failed(failure);
+                        callback.completed(failure);
                     }
 
                     @Override
                     public void cancelled() {
-                        handler.failed(new IOException("the socket is closed"));
+                        callback.completed(new IOException("the socket is closed"));
                     }
                 });
     }
 
-    /** Whether this is a close frame for what RFC 6455, section 7.1.7, calls failing the connection. */
-    private static boolean isCloseForViolation(ByteBuffer frame) {
+    /** Whether this close frame is for what RFC 6455, section 7.1.7, calls failing the connection. */
+    private static boolean isForViolation(ByteBuffer frame) {
         int start = frame.position();
-        if (frame.remaining() < CLOSE_FRAME_BYTES || frame.get(start) != CLOSE_FRAME) {
+        if (frame.remaining() < CLOSE_FRAME_BYTES) {
             return false;
         }
         return switch (frame.getShort(start + 2)) {

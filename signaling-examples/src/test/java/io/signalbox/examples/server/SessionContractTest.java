@@ -3,6 +3,7 @@ package io.signalbox.examples.server;
 import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.jakarta.ContractAdapter;
+import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
@@ -39,10 +40,14 @@ class SessionContractTest extends ConnectionContract {
 
         SocketLink(ConnectionHandler handler) throws Exception {
             server = new SocketServer(
-                    ContractAdapter.endpoint(opened -> {
-                        connection.complete(opened);
-                        return handler;
-                    }),
+                    ContractAdapter.endpoint(
+                            opened -> {
+                                connection.complete(opened);
+                                return handler;
+                            },
+                            EndpointOptions.builder()
+                                    .textSender(SocketFilter::textSender)
+                                    .build()),
                     new HttpRoutes(forHttp, IceServers.none()),
                     Limits.defaults(),
                     null);
