@@ -1,0 +1,31 @@
+package io.signalbox.containers;
+
+/** A container to run the suite in. */
+public interface Container {
+
+    /** Its name and version, as the table has it. */
+    String name();
+
+    /** Starts it with these endpoints on a free port of 127.0.0.1. */
+    Running start(Deployment deployment) throws Exception;
+
+    /** Whether it closes connections whose frames are not masked, as RFC 6455 asks. */
+    default boolean refusesUnmaskedFrames() {
+        return true;
+    }
+
+    /** Whether it has users of its own. */
+    default boolean hasLogin() {
+        return true;
+    }
+
+    /** One that runs. */
+    interface Running {
+
+        /** Where it listens. */
+        int port();
+
+        /** Stops it in the way that its documentation says. */
+        void stop() throws Exception;
+    }
+}

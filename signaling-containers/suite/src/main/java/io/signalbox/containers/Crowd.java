@@ -1,0 +1,167 @@
+package io.signalbox.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.testkit.RawWebSocket;
+import io.signalbox.testkit.SignalingClient;
+import io.signalbox.testkit.WebSocketFrame;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What many clients, or bad ones, do to each other. */
+final class Crowd {
+
+    private static final int SMALL_BUFFER = 4 << 10;
+    private static final String SDP = "\"" + "v=0 ".repeat(10_000) + "\"";
+
+    /** What a sender may push at most until a stuck reader has to be gone: far more than kernels buffer. */
+    private static final int MOST_MESSAGES = 1_500;
+
+    private static final int SENDERS = 64;
+
+    /** Of each sender: together they fit into the target's outbox, should it not come to read at all. */
+    private static final int EACH = 50;
+
+    private static final int RACES = 40;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration PROBE = Duration.ofSeconds(4);
+
+    private Crowd() {}
+
+    static void stuckReader(Site site) {
+        URI endpoint = site.at(Site.WIDE);
+        try (SignalingClient alice = SignalingClient.connect(endpoint, "elsewhere", "alice", "Alice");
+                SignalingClient bob = SignalingClient.connect(endpoint, "elsewhere", "bob", "Bob");
+                SignalingClient sender = SignalingClient.connect(endpoint, "stuck", "sender", "Sender");
+                RawWebSocket stuck = RawWebSocket.connect(
+                        SignalingClient.address(endpoint, "stuck", "stuck", "Stuck"), "stuck", "", SMALL_BUFFER)) {
+            stuck.expect("welcome");
+            sender.skipTo("participant-joined");
+            bob.skipTo("existing-participants");
+            int sent = 0;
+            while (site.audit().departure("stuck") == null) {
+                assertThat(sent++).as("messages to a reader that does not read").isLessThan(MOST_MESSAGES);
+                sender.send("{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":" + SDP + "}");
+                sender.send("{\"type\":\"ping\"}");
+                sender.skipTo("pong");
+                alice.send("{\"type\":\"offer\",\"targetUserId\":\"bob\",\"sdp\":" + sent + "}");
+                assertThat(bob.expect("offer").get("sdp").getAsInt()).isEqualTo(sent);
+            }
+            assertThat(site.audit().departure("stuck")).isEqualTo(LeaveReason.TOO_SLOW);
+            byte[] ping = WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes();
+            // Asked seldom: a peer that sends is not idle.
+            await("the socket is gone").pollDelay(PROBE).pollInterval(PROBE).atMost(SOON.multipliedBy(2)).until(() -> !stuck.trySendBytes(ping));
+            await("no thread hangs in the adapter").atMost(SOON).until(() -> Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .noneMatch(frame -> frame.getClassName().startsWith("io.signalbox.jakarta.SessionConnection")));
+            await("the engine holds three connections")
+                    .atMost(SOON)
+                    .until(() -> site.engine(Site.WIDE).status().connectionCount() == 3);
+            assertThat(site.engine(Site.WIDE).status().outboxBytes()).isZero();
+        }
+        awaitEmpty(site);
+    }
+
+    static void flood(Site site) throws Exception {
+        URI endpoint = site.at(Site.WIDE);
+        List<SignalingClient> senders = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
+        try (RawWebSocket target = RawWebSocket.connect(
+                SignalingClient.address(endpoint, "flood", "target", "Target"), "target")) {
+            target.expect("welcome");
+            for (int i = 0; i < SENDERS; i++) {
+                SignalingClient sender = SignalingClient.connect(endpoint, "flood", "sender-" + i, "Sender");
+                senders.add(sender);
+                target.expect("participant-joined");
+            }
+            List<Callable<Void>> floods = new ArrayList<>();
+            for (SignalingClient sender : senders) {
+                floods.add(() -> {
+                    for (int i = 0; i < EACH; i++) {
+                        sender.send("{\"type\":\"ice-candidate\",\"targetUserId\":\"target\",\"candidate\":" + i + "}");
+                    }
+                    return null;
+                });
+            }
+            List<Future<Void>> sending = floods.stream().map(threads::submit).toList();
+            Map<String, Integer> next = new HashMap<>();
+            for (int i = 0; i < SENDERS * EACH; i++) {
+                JsonObject message = target.expect("ice-candidate");
+                String from = message.get("fromUserId").getAsString();
+                assertThat(message.get("candidate").getAsInt()).as(from).isEqualTo(next.getOrDefault(from, 0));
+                next.merge(from, 1, Integer::sum);
+            }
+            for (Future<Void> each : sending) {
+                each.get();
+            }
+            assertThat(next).hasSize(SENDERS);
+        } finally {
+            threads.shutdown();
+            senders.forEach(SignalingClient::close);
+        }
+        awaitEmpty(site);
+    }
+
+    /** Of two connections of one user, each is replaced, reset, closed or written to while the other is. */
+    static void closeRaces(Site site) throws Exception {
+        URI address = SignalingClient.address(site.at(Site.WIDE), "races", "racer", "Racer");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> racers = new ArrayList<>();
+            for (int i = 0; i < 4 * RACES; i++) {
+                int turn = i;
+                racers.add(() -> {
+                    race(address, turn);
+                    return null;
+                });
+            }
+            for (Future<Void> each : threads.invokeAll(racers)) {
+                each.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        awaitEmpty(site);
+    }
+
+    private static void race(URI address, int turn) {
+        RawWebSocket racer = RawWebSocket.connect(address, "racer");
+        byte[] talk = WebSocketFrame.text("{\"type\":\"ping\"}").toBytes();
+        byte[] close = WebSocketFrame.close(1000, "").toBytes();
+        racer.trySendBytes(talk);
+        switch (turn % 4) {
+            case 0 -> racer.reset();
+            case 1 -> racer.close();
+            case 2 -> {
+                racer.trySendBytes(close);
+                racer.reset();
+            }
+            default -> {
+                racer.trySendBytes(close);
+                racer.awaitClosed();
+                racer.close();
+            }
+        }
+    }
+
+    private static void awaitEmpty(Site site) {
+        await("everybody has left").atMost(SOON).until(() -> site.engine(Site.WIDE)
+                        .status()
+                        .connectionCount()
+                == 0);
+        assertThat(site.engine(Site.WIDE).rooms()).isEmpty();
+        await("as many leave as join").atMost(SOON).until(() -> site.audit().present() == 0);
+    }
+}
