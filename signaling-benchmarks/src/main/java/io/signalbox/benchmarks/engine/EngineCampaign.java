@@ -25,6 +25,11 @@ public final class EngineCampaign {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** NextRTC leaves threads behind, for which JMH would wait half a minute. */
+    private static final String[] JVM = {
+        "-Xmx2g", "-XX:+UseParallelGC", "-Djmh.shutdownTimeout=1", "-Djmh.shutdownTimeout.step=1"
+    };
+
     /** As JMH names what is allocated an operation. */
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
@@ -72,7 +77,7 @@ public final class EngineCampaign {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(plan.forks())
-                .jvmArgs("-Xmx2g", "-XX:+UseParallelGC")
+                .jvmArgs(JVM)
                 .warmupIterations(plan.iterations())
                 .warmupTime(time)
                 .measurementIterations(plan.iterations())
