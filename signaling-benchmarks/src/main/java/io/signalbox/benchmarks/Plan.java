@@ -17,7 +17,7 @@ public record Plan(
 
     /** What tables are made from. */
     public static Plan full() {
-        return new Plan(5, Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ofSeconds(4), 1_000, 10_000);
+        return new Plan(5, Duration.ofSeconds(8), Duration.ofSeconds(4), Duration.ofSeconds(4), 1_000, 10_000);
     }
 
     /** Whether all of it works; the figures say nothing. */
