@@ -14,6 +14,16 @@ public interface Container {
         return true;
     }
 
+    /** Whether the close frame after a breach of RFC 6455 always comes before the connection is reset. */
+    default boolean tellsProtocolErrors() {
+        return true;
+    }
+
+    /** Whether it drops the socket of a closed session whose peer does not read. */
+    default boolean dropsStuckSockets() {
+        return true;
+    }
+
     /** Whether it has users of its own. */
     default boolean hasLogin() {
         return true;

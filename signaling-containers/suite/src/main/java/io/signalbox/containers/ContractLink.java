@@ -26,6 +26,7 @@ final class ContractLink implements ConnectionContract.Link {
     /** Longer than the adapter leaves the socket of a closed session. */
     private static final long PROBE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(3_500);
 
+    private final boolean stuckSocketsAreDropped;
     private final RawWebSocket client;
     private final Connection connection;
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -39,7 +40,9 @@ final class ContractLink implements ConnectionContract.Link {
     /**
      * @param opened completed with the container's end once the session is open
      */
-    ContractLink(URI address, CompletableFuture<Connection> opened) throws Exception {
+    ContractLink(URI address, CompletableFuture<Connection> opened, boolean stuckSocketsAreDropped)
+            throws Exception {
+        this.stuckSocketsAreDropped = stuckSocketsAreDropped;
         client = RawWebSocket.connect(address, "client");
         connection = opened.get(10, TimeUnit.SECONDS);
         Thread reader = new Thread(this::read, "contract-client");
@@ -120,7 +123,7 @@ final class ContractLink implements ConnectionContract.Link {
      */
     @Override
     public boolean isReleased() {
-        if (ended) {
+        if (ended || !reading && !stuckSocketsAreDropped) {
             return true;
         }
         if (probed == 0) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The table in the documentation: a line for each behaviour, a column for each container. */
 final class MatrixTable {
@@ -52,7 +53,7 @@ final class MatrixTable {
     void write(String container, Map<Behaviour, String> observed) throws IOException {
         Map<String, String> column = new LinkedHashMap<>();
         observed.forEach((behaviour, value) -> column.put(behaviour.text(), value));
-        Map<String, Map<String, String>> written = new LinkedHashMap<>(columns);
+        Map<String, Map<String, String>> written = new TreeMap<>(columns);
         written.put(container, column);
         Files.writeString(document, before + BEGIN + "\n" + markdown(written) + END + after);
     }

@@ -123,10 +123,10 @@ final class Site {
     }
 
     /** A link of the contract; one at a time. */
-    ContractLink link(ConnectionHandler handler) throws Exception {
+    ContractLink link(ConnectionHandler handler, boolean stuckSocketsAreDropped) throws Exception {
         ContractOpening opening = new ContractOpening(new CompletableFuture<>(), handler);
         openings.put(CONTRACT, opening);
-        return new ContractLink(at(CONTRACT), opening.connection());
+        return new ContractLink(at(CONTRACT), opening.connection(), stuckSocketsAreDropped);
     }
 
     void stopContainer() throws Exception {

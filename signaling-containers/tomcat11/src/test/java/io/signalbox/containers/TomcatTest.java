@@ -30,6 +30,11 @@ class TomcatTest extends ContainerSuite {
         }
 
         @Override
+        public boolean tellsProtocolErrors() {
+            return false;
+        }
+
+        @Override
         public Running start(Deployment deployment) throws Exception {
             Path base = Files.createTempDirectory(Path.of("target"), "tomcat");
             Tomcat tomcat = new Tomcat();

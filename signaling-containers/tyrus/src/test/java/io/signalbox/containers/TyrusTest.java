@@ -3,7 +3,6 @@ package io.signalbox.containers;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
-import org.glassfish.tyrus.core.TyrusSession;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.ServerContainerFactory;
 
@@ -18,11 +17,16 @@ class TyrusTest extends ContainerSuite {
 
         @Override
         public String name() {
-            return "Tyrus " + TyrusSession.class.getPackage().getImplementationVersion();
+            return "Tyrus " + System.getProperty("tyrus.version");
         }
 
         @Override
         public boolean refusesUnmaskedFrames() {
+            return false;
+        }
+
+        @Override
+        public boolean dropsStuckSockets() {
             return false;
         }
 

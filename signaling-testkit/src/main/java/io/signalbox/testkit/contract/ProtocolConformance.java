@@ -102,6 +102,16 @@ public abstract class ProtocolConformance {
         return true;
     }
 
+    /**
+     * Whether the close frame that follows a breach of RFC 6455 always reaches the client. A container that drops the
+     * connection with bytes of the client unread, as Tomcat does, resets it, and the reset may outrun the frame.
+     *
+     * @return true unless overridden
+     */
+    protected boolean tellsProtocolErrors() {
+        return true;
+    }
+
     @Nested
     class Joining extends JoiningRules {
         Joining() {
