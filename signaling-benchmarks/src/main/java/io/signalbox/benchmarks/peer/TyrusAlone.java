@@ -33,6 +33,8 @@ public final class TyrusAlone extends Endpoint {
         container.register(
                 ServerEndpointConfig.Builder.create(TyrusAlone.class, "/").build());
         NetworkListener listener = new NetworkListener("floor", "127.0.0.1", Integer.parseInt(args[0]));
+        // Grizzly drops who says nothing for half a minute, WebSockets included.
+        listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
         TCPNIOTransport transport = listener.getTransport();
         transport.setIOStrategy(SameThreadIOStrategy.getInstance());
         transport.setReadBufferSize(READ_BUFFER_BYTES);
