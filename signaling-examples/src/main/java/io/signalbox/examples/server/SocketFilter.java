@@ -204,7 +204,7 @@ final class SocketFilter extends BaseFilter {
     }
 
     /** What comes and goes from now on does so without the HTTP codec, which would keep the request. */
-    private void leaveHttp(Connection<SocketAddress> connection) {
+    private void leaveHttp(Connection<?> connection) {
         connection.setProcessor(webSocketFilters);
         HTTP_REQUEST.forEach(attribute -> attribute.remove(connection));
     }
