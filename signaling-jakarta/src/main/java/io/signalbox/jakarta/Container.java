@@ -29,6 +29,14 @@ enum Container {
         }
     },
 
+    /** Waits half a minute for the answer to a close, whatever the idle timeout. */
+    TOMCAT(0, true) {
+        @Override
+        void waitToClose(Session session, long millis) {
+            session.getUserProperties().put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", millis);
+        }
+    },
+
     OTHER(0, true);
 
     private final long noIdleTimeout;
@@ -44,6 +52,9 @@ enum Container {
         if (name.startsWith("org.glassfish.tyrus.")) {
             return TYRUS;
         }
+        if (name.startsWith("org.apache.tomcat.")) {
+            return TOMCAT;
+        }
         return name.startsWith("org.eclipse.jetty.") ? JETTY : OTHER;
     }
 
@@ -56,6 +67,9 @@ enum Container {
     boolean closeMayBlock() {
         return closeMayBlock;
     }
+
+    /** Bounds how long a close may wait for the client's answer, where the idle timeout does not. */
+    void waitToClose(Session session, long millis) {}
 
     /** The other end of the socket, where the container tells it. */
     @Nullable InetAddress remoteAddress(Session session) {

@@ -20,9 +20,6 @@ final class SessionConnection implements Connection {
     /** How long a container may keep the socket of a closed session whose peer does not read. */
     private static final long CLOSING_IDLE_MILLIS = 2_000;
 
-    /** Tomcat waits half a minute for the answer to a close, whatever the idle timeout. Others ignore the property. */
-    private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
-
     private final Session session;
     private final TextSender sender;
     private final Container container;
@@ -72,7 +69,7 @@ final class SessionConnection implements Connection {
         try {
             // The one portable way to lose a peer that does not read: containers drop idle sockets, not closing ones.
             session.setMaxIdleTimeout(CLOSING_IDLE_MILLIS);
-            session.getUserProperties().put(TOMCAT_CLOSE_TIMEOUT, CLOSING_IDLE_MILLIS);
+            container.waitToClose(session, CLOSING_IDLE_MILLIS);
             session.close(new jakarta.websocket.CloseReason(
                     jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), reason.text()));
         } catch (IOException | RuntimeException alreadyGone) {
