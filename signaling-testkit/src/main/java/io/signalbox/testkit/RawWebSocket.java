@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +30,40 @@ import org.jspecify.annotations.Nullable;
  * clients that break RFC 6455, vanish without a word or stop reading.
  *
  * <p>One test thread uses it at a time, except that one may write while another reads. Every read waits for
- * {@link SignalingClient#PATIENCE} at most. Only {@code ws} addresses.
+ * {@link SignalingClient#PATIENCE} at most. A {@code wss} address needs a certificate that the platform trusts.
  */
 public final class RawWebSocket implements AutoCloseable {
 
     private static final int MOST_BYTES = 16 << 20;
 
+    /** The example of RFC 6455, section 1.3. */
+    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+    /** What a server that knows WebSocket answers to the key. */
+    static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
     private final String name;
     private final Socket socket;
     private final DataInputStream in;
+    private final OutputStream out;
     private final String head;
 
-    private RawWebSocket(String name, Socket socket, String extraHeaders, URI address) throws IOException {
+    /**
+     * @param socket the TCP connection
+     * @param stream what goes over it, TLS or the same
+     */
+    private RawWebSocket(String name, Socket socket, Socket stream, String extraHeaders, URI address)
+            throws IOException {
         this.name = name;
         this.socket = socket;
+        this.in = new DataInputStream(new BufferedInputStream(stream.getInputStream()));
+        this.out = stream.getOutputStream();
         String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         String request = "GET " + path + query + " HTTP/1.1\r\nHost: " + address.getRawAuthority() + "\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + extraHeaders + "\r\n";
-        socket.getOutputStream().write(request.getBytes(UTF_8));
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+                + "Sec-WebSocket-Key: " + KEY + "\r\n" + extraHeaders + "\r\n";
+        out.write(request.getBytes(UTF_8));
         this.head = readHead(in);
     }
 
@@ -71,6 +89,12 @@ public final class RawWebSocket implements AutoCloseable {
      * @return the connected client
      */
     public static RawWebSocket connect(URI address, String name, String extraHeaders, int receiveBuffer) {
+        return connect(null, address, name, extraHeaders, receiveBuffer);
+    }
+
+    /** As above; {@code tls} is for a {@code wss} address, null for what the platform trusts. */
+    static RawWebSocket connect(
+            @Nullable SSLContext tls, URI address, String name, String extraHeaders, int receiveBuffer) {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
@@ -79,9 +103,11 @@ public final class RawWebSocket implements AutoCloseable {
             int patience = (int) SignalingClient.PATIENCE.toMillis();
             socket.setSoTimeout(patience);
             socket.setTcpNoDelay(true);
-            int port = address.getPort() < 0 ? 80 : address.getPort();
+            boolean secure = "wss".equals(address.getScheme());
+            int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
             socket.connect(new InetSocketAddress(address.getHost(), port), patience);
-            RawWebSocket client = new RawWebSocket(name, socket, extraHeaders, address);
+            Socket stream = secure ? encrypted(socket, tls, address.getHost(), port) : socket;
+            RawWebSocket client = new RawWebSocket(name, socket, stream, extraHeaders, address);
             if (!client.head.startsWith("HTTP/1.1 101 ")) {
                 throw new AssertionError(name + " was not upgraded: " + client.head);
             }
@@ -92,6 +118,25 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (AssertionError e) {
             closeQuietly(socket);
             throw e;
+        }
+    }
+
+    private static Socket encrypted(Socket plain, @Nullable SSLContext tls, String host, int port) throws IOException {
+        SSLSocketFactory sockets =
+                tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
+        SSLSocket socket = (SSLSocket) sockets.createSocket(plain, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    /** Lets reads wait for ever, until the connection ends. */
+    void readWithoutHaste() {
+        try {
+            socket.setSoTimeout(0);
+        } catch (SocketException goneAlready) {
+            // The next read says so.
         }
     }
 
@@ -134,8 +179,8 @@ public final class RawWebSocket implements AutoCloseable {
      */
     public void sendBytes(byte[] bytes) {
         try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
+            out.write(bytes);
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(name + " sends", e);
         }
@@ -288,7 +333,8 @@ public final class RawWebSocket implements AutoCloseable {
         return code < 126 || length > (code == 126 ? 125 : 0xFFFF);
     }
 
-    private static Closed endOf(@Nullable WebSocketFrame frame) {
+    /** What a close frame says, or its absence at the end of the stream. */
+    static Closed endOf(@Nullable WebSocketFrame frame) {
         if (frame == null) {
             return new Closed(1006, "the connection was dropped");
         }

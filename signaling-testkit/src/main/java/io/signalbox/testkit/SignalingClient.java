@@ -7,18 +7,19 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,24 @@ import org.jspecify.annotations.Nullable;
  * order, each wait bounded. What does not come in time, or comes instead of what was expected, is an
  * {@link AssertionError} that shows the message.
  *
- * <p>One test thread uses a client at a time; messages arrive on threads of the JDK's HTTP client. The client answers
- * pings and close frames by itself (RFC 6455 sections 5.5.1 and 5.5.2). For frames that no proper client sends use
- * {@link RawWebSocket}.
+ * <p>One test thread uses a client at a time; a thread of its own reads, and answers pings and close frames (RFC 6455
+ * sections 5.5.1 and 5.5.2). A server that breaks the rules of RFC 6455 is cut off, and {@link Closed#reason()} says what
+ * it did. For frames that no proper client sends use {@link RawWebSocket}.
  */
 public final class SignalingClient implements AutoCloseable {
 
     /** How long each wait lasts at most where nothing else is said. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "signaling-client-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    static {
+        TIMER.setRemoveOnCancelPolicy(true);
+    }
 
     /**
      * How a connection ended.
@@ -47,12 +55,20 @@ public final class SignalingClient implements AutoCloseable {
     public record Closed(int code, String reason) {}
 
     private final String name;
-    private final Inbox inbox;
-    private final WebSocket socket;
+    private final RawWebSocket socket;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Object output = new Object();
 
-    private SignalingClient(String name, Inbox inbox, WebSocket socket) {
+    /** Whether a close frame has gone out. Guarded by {@link #output}. */
+    private boolean outputClosed;
+
+    /** The fragments of a message that is not complete, or null. Owned by the reading thread, as the next. */
+    private @Nullable ByteArrayOutputStream partial;
+
+    private boolean ended;
+
+    private SignalingClient(String name, RawWebSocket socket) {
         this.name = name;
-        this.inbox = inbox;
         this.socket = socket;
     }
 
@@ -116,23 +132,39 @@ public final class SignalingClient implements AutoCloseable {
      * @return the connected client
      */
     public static SignalingClient connect(URI address, String name) {
-        return connect(HTTP, address, name);
+        return connect(null, address, name);
     }
 
     /**
-     * Connects to an address as it is given, with a client that trusts a test's own certificate, for one.
+     * Connects to an address as it is given, over TLS that trusts a test's own certificate, for one.
      *
-     * @param http what opens the connection
+     * @param tls what a {@code wss} address is connected with; null for what the platform trusts
      * @param address the whole address, query included
      * @param name what failures call this client
      * @return the connected client
      */
-    public static SignalingClient connect(HttpClient http, URI address, String name) {
-        Inbox inbox = new Inbox();
-        WebSocket socket = await(
-                http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(address, inbox),
-                name + " connects to " + address);
-        return new SignalingClient(name, inbox, socket);
+    public static SignalingClient connect(@Nullable SSLContext tls, URI address, String name) {
+        RawWebSocket socket;
+        try {
+            socket = RawWebSocket.connect(tls, address, name, "", 0);
+        } catch (UncheckedIOException e) {
+            throw new AssertionError(e.getMessage() + ": " + e.getCause(), e);
+        }
+        boolean isWebSocket = socket.responseHead()
+                .lines()
+                .map(line -> line.split(":", 2))
+                .anyMatch(header -> header[0].equalsIgnoreCase("Sec-WebSocket-Accept")
+                        && header[1].strip().equals(RawWebSocket.ACCEPT));
+        if (!isWebSocket) {
+            socket.close();
+            throw new AssertionError(name + " was answered by no WebSocket: " + socket.responseHead());
+        }
+        SignalingClient client = new SignalingClient(name, socket);
+        socket.readWithoutHaste();
+        Thread reader = new Thread(client::read, "signaling-client-" + name);
+        reader.setDaemon(true);
+        reader.start();
+        return client;
     }
 
     /**
@@ -141,7 +173,7 @@ public final class SignalingClient implements AutoCloseable {
      * @param text the message, exactly as it is to go out
      */
     public void send(String text) {
-        await(socket.sendText(text, true), name + " sends a message");
+        send(WebSocketFrame.text(text), "sends a message");
     }
 
     /**
@@ -159,7 +191,7 @@ public final class SignalingClient implements AutoCloseable {
      * @param bytes the payload
      */
     public void sendBinary(byte[] bytes) {
-        await(socket.sendBinary(ByteBuffer.wrap(bytes), true), name + " sends bytes");
+        send(WebSocketFrame.frame(WebSocketFrame.BINARY, bytes), "sends bytes");
     }
 
     /**
@@ -168,7 +200,7 @@ public final class SignalingClient implements AutoCloseable {
      * @return the message exactly as it came
      */
     public String nextText() {
-        Event event = inbox.take(PATIENCE);
+        Event event = take(PATIENCE);
         if (event == null) {
             throw new AssertionError(name + " heard nothing for " + PATIENCE.toSeconds() + " s");
         }
@@ -228,7 +260,7 @@ public final class SignalingClient implements AutoCloseable {
     public Closed awaitClosed() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Event event = inbox.take(Duration.ofNanos(deadline - System.nanoTime()));
+            Event event = take(Duration.ofNanos(deadline - System.nanoTime()));
             if (event == null) {
                 throw new AssertionError(
                         name + " expected to be closed, and was not within " + PATIENCE.toSeconds() + " s");
@@ -246,7 +278,7 @@ public final class SignalingClient implements AutoCloseable {
      * @return how it ended
      */
     public Closed expectClosed(int code) {
-        Event event = inbox.take(PATIENCE);
+        Event event = take(PATIENCE);
         Closed closed = event == null ? null : event.closed();
         if (closed == null || closed.code() != code) {
             throw new AssertionError(
@@ -255,16 +287,14 @@ public final class SignalingClient implements AutoCloseable {
         return closed;
     }
 
-    /** Leaves cleanly with 1000 and waits until the close frame is out. Without effect where the output is closed. */
+    /** Leaves cleanly with 1000 and waits until the close frame is out. Without effect where one is out already. */
     public void leave() {
-        if (!socket.isOutputClosed()) {
-            await(socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(gone -> socket), name + " leaves");
-        }
+        close(WebSocketFrame.close(1000, ""));
     }
 
     /** Drops the connection without a close frame. */
     public void abort() {
-        socket.abort();
+        socket.close();
     }
 
     /** Leaves cleanly if that has not happened yet, and lets the connection go. Idempotent. */
@@ -273,7 +303,7 @@ public final class SignalingClient implements AutoCloseable {
         try {
             leave();
         } finally {
-            socket.abort();
+            abort();
         }
     }
 
@@ -298,61 +328,132 @@ public final class SignalingClient implements AutoCloseable {
         return message;
     }
 
-    private static <T> T await(CompletableFuture<T> future, String what) {
+    private void send(WebSocketFrame frame, String what) {
+        synchronized (output) {
+            if (outputClosed) {
+                throw new AssertionError(name + " " + what + ", but has sent its close frame");
+            }
+            write(frame, what);
+        }
+    }
+
+    /** Sends a close frame, the last of all, if there is still somebody to read it. */
+    private void close(WebSocketFrame frame) {
+        synchronized (output) {
+            if (!outputClosed) {
+                outputClosed = true;
+                try {
+                    write(frame, "closes");
+                } catch (AssertionError gone) {
+                    // Then the connection has ended without it.
+                }
+            }
+        }
+    }
+
+    /** Writes within {@link #PATIENCE}, or gives the connection up. */
+    private void write(WebSocketFrame frame, String what) {
+        ScheduledFuture<?> late = TIMER.schedule(this::abort, PATIENCE.toMillis(), MILLISECONDS);
         try {
-            return future.get(PATIENCE.toMillis(), MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new AssertionError(what + ": " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new AssertionError(what + ": not within " + PATIENCE.toSeconds() + " s", e);
+            socket.send(frame);
+        } catch (UncheckedIOException e) {
+            String why = late.isDone() ? "not within " + PATIENCE.toSeconds() + " s" : String.valueOf(e.getCause());
+            throw new AssertionError(name + " " + what + ": " + why, e);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    /** Reads to the end; on the thread that is there for it. */
+    private void read() {
+        try (socket) {
+            WebSocketFrame frame = socket.read();
+            while (frame != null && hear(frame)) {
+                frame = socket.read();
+            }
+            if (frame == null) {
+                end(RawWebSocket.endOf(null));
+            } else {
+                // It is for the server to end the TCP connection (RFC 6455 section 7.1.1).
+                socket.expectEndOfStream();
+            }
+        } catch (AssertionError | RuntimeException e) {
+            end(new Closed(1006, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** False once the server has closed. */
+    private boolean hear(WebSocketFrame frame) {
+        if (frame.isMasked() || frame.reserved() != 0) {
+            throw violation(1002, "a masked frame, or one with reserved bits: " + frame);
+        }
+        switch (frame.opcode()) {
+            case WebSocketFrame.TEXT, WebSocketFrame.CONTINUATION -> hearText(frame);
+            case WebSocketFrame.PING -> answer(WebSocketFrame.frame(WebSocketFrame.PONG, frame.payload()));
+            case WebSocketFrame.PONG -> {}
+            case WebSocketFrame.CLOSE -> {
+                close(WebSocketFrame.frame(WebSocketFrame.CLOSE, frame.payload()));
+                end(RawWebSocket.endOf(frame));
+                return false;
+            }
+            default -> throw violation(1003, "neither text nor control: " + frame);
+        }
+        return true;
+    }
+
+    private void hearText(WebSocketFrame frame) {
+        ByteArrayOutputStream message = partial;
+        if ((message == null) != (frame.opcode() == WebSocketFrame.TEXT)) {
+            throw violation(1002, "a fragment out of order: " + frame);
+        }
+        message = message == null ? new ByteArrayOutputStream() : message;
+        message.writeBytes(frame.payload());
+        partial = frame.isLast() ? null : message;
+        if (frame.isLast()) {
+            try {
+                CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(message.toByteArray()));
+                events.add(new Event(text.toString(), null));
+            } catch (CharacterCodingException e) {
+                throw violation(1007, "text that is not UTF-8: " + frame);
+            }
+        }
+    }
+
+    private void answer(WebSocketFrame pong) {
+        try {
+            send(pong, "answers a ping");
+        } catch (AssertionError gone) {
+            // Then nobody waits for it.
+        }
+    }
+
+    /** Fails the connection, as RFC 6455 section 7.1.7 has it. */
+    private IllegalStateException violation(int code, String what) {
+        close(WebSocketFrame.close(code, ""));
+        return new IllegalStateException(name + " was sent " + what);
+    }
+
+    /** The first reason counts. */
+    private void end(Closed closed) {
+        if (!ended) {
+            ended = true;
+            events.add(new Event(null, closed));
+        }
+    }
+
+    private @Nullable Event take(Duration atMost) {
+        try {
+            Event event = events.poll(Math.max(0, atMost.toNanos()), NANOSECONDS);
+            if (event != null && event.closed() != null) {
+                events.add(event);
+            }
+            return event;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(what + ": interrupted", e);
+            throw new AssertionError(name + " was interrupted", e);
         }
     }
 
-    /** A message or the end: one of the two is set. */
+    /** A message or the end: one of the two is set. Nothing follows the end, which stays at the head for ever. */
     private record Event(@Nullable String text, @Nullable Closed closed) {}
-
-    /** Puts fragments together and queues whole messages, then the end; the end stays at the head for ever. */
-    private static final class Inbox implements WebSocket.Listener {
-
-        private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-        private final StringBuilder partial = new StringBuilder();
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                events.add(new Event(partial.toString(), null));
-                partial.setLength(0);
-            }
-            webSocket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            events.add(new Event(null, new Closed(statusCode, reason)));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            events.add(new Event(null, new Closed(1006, String.valueOf(error))));
-        }
-
-        @Nullable Event take(Duration atMost) {
-            try {
-                Event event = events.poll(Math.max(0, atMost.toNanos()), NANOSECONDS);
-                if (event != null && event.closed() != null) {
-                    events.add(event);
-                }
-                return event;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted", e);
-            }
-        }
-    }
 }

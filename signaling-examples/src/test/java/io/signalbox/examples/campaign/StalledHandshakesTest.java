@@ -10,7 +10,6 @@ import io.signalbox.examples.server.SelfSigned;
 import io.signalbox.examples.server.ServerProcess;
 import io.signalbox.testkit.SignalingClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,7 @@ class StalledHandshakesTest {
         try (ServerProcess server = ServerProcess.start("512m")) {
             byte[] request =
                     SwarmClient.handshake(SignalingClient.address(server.endpoint(), "stalled", "stalled", "stalled"));
-            provoke("half requests", server, server.endpoint(), HttpClient.newHttpClient(), request);
+            provoke("half requests", server, server.endpoint(), null, request);
         }
     }
 
@@ -67,10 +67,9 @@ class StalledHandshakesTest {
             files.key().toString()
         };
         try (ServerProcess server = ServerProcess.start("512m", tls)) {
-            HttpClient http =
-                    HttpClient.newBuilder().sslContext(files.trustingContext()).build();
             URI endpoint = URI.create("wss://127.0.0.1:" + server.port() + "/");
-            provoke("half TLS hellos", server, endpoint, http, clientHello(files.trustingContext()));
+            SSLContext trusting = files.trustingContext();
+            provoke("half TLS hellos", server, endpoint, trusting, clientHello(trusting));
         }
     }
 
@@ -79,7 +78,6 @@ class StalledHandshakesTest {
         try (ServerProcess server = ServerProcess.startWithDescriptors(DESCRIPTORS, "512m");
                 Swarm swarm = new Swarm(server.endpoint());
                 HealthyPair pair = new HealthyPair(server.endpoint())) {
-            HttpClient http = HttpClient.newHttpClient();
             Latencies before = pair.baseline(BASELINE);
             Duration cpuBefore = server.cpu();
 
@@ -93,7 +91,7 @@ class StalledHandshakesTest {
             List<Duration> joins = new ArrayList<>();
             Pace pace = new Pace(JOINS_A_SECOND);
             for (int i = 0; i < JOINS_BEFORE; i++) {
-                joins.add(join(http, server.endpoint(), "during-" + i));
+                joins.add(join(null, server.endpoint(), "during-" + i));
                 pace.await();
             }
             assertThat(silent).as("still there").anyMatch(client -> !client.isClosed());
@@ -129,7 +127,7 @@ class StalledHandshakesTest {
                 connects.await();
                 stalled.add(swarm.connectRaw(half));
             }
-            Duration join = join(HttpClient.newHttpClient(), server.endpoint(), "during");
+            Duration join = join(null, server.endpoint(), "during");
             Latencies during = pair.latencies();
 
             during.assertHeldTo(before);
@@ -146,13 +144,13 @@ class StalledHandshakesTest {
         }
     }
 
-    private void provoke(String what, ServerProcess server, URI endpoint, HttpClient http, byte[] opening)
+    private void provoke(String what, ServerProcess server, URI endpoint, @Nullable SSLContext tls, byte[] opening)
             throws Exception {
         try (Swarm swarm = new Swarm(server.endpoint());
-                HealthyPair pair = new HealthyPair(http, endpoint)) {
+                HealthyPair pair = new HealthyPair(tls, endpoint)) {
             List<Duration> joinsBefore = new ArrayList<>();
             for (int i = 0; i < JOINS_BEFORE; i++) {
-                joinsBefore.add(join(http, endpoint, "before-" + i));
+                joinsBefore.add(join(tls, endpoint, "before-" + i));
             }
             Latencies before = pair.baseline(BASELINE);
             int descriptorsBefore = server.descriptors();
@@ -170,7 +168,7 @@ class StalledHandshakesTest {
             assertThat(stalled).noneMatch(SwarmClient::isClosed);
             await().until(() -> server.descriptors() >= descriptorsBefore + stalled.size());
 
-            List<Duration> joinsDuring = joinUntilAllAreClosed(http, endpoint, stalled, dripping, opening);
+            List<Duration> joinsDuring = joinUntilAllAreClosed(tls, endpoint, stalled, dripping, opening);
             Latencies during = pair.latencies();
             await().until(() -> server.descriptors() <= descriptorsBefore);
 
@@ -193,7 +191,11 @@ class StalledHandshakesTest {
 
     /** Joins on and on, and sends the rest of the openings byte by byte; returns how long each join took. */
     private static List<Duration> joinUntilAllAreClosed(
-            HttpClient http, URI endpoint, List<SwarmClient> stalled, List<SwarmClient> dripping, byte[] opening) {
+            @Nullable SSLContext tls,
+            URI endpoint,
+            List<SwarmClient> stalled,
+            List<SwarmClient> dripping,
+            byte[] opening) {
         List<Duration> joins = new ArrayList<>();
         long begin = System.nanoTime();
         int dripped = 0;
@@ -205,7 +207,7 @@ class StalledHandshakesTest {
                 byte[] next = {opening[opening.length / 2 + dripped++]};
                 dripping.forEach(client -> client.sendBytes(next));
             }
-            joins.add(join(http, endpoint, "during-" + joins.size()));
+            joins.add(join(tls, endpoint, "during-" + joins.size()));
             pace.await();
         }
         assertThat(dripped).isPositive();
@@ -213,10 +215,10 @@ class StalledHandshakesTest {
     }
 
     /** How long it took from nothing to the welcome. */
-    private static Duration join(HttpClient http, URI endpoint, String room) {
+    private static Duration join(@Nullable SSLContext tls, URI endpoint, String room) {
         long begin = System.nanoTime();
         try (SignalingClient client =
-                SignalingClient.connect(http, SignalingClient.address(endpoint, room, "user", "User"), room)) {
+                SignalingClient.connect(tls, SignalingClient.address(endpoint, room, "user", "User"), room)) {
             client.expect("welcome");
             return Duration.ofNanos(System.nanoTime() - begin);
         }

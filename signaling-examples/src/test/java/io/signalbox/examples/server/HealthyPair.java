@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +46,15 @@ public final class HealthyPair implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     public HealthyPair(URI endpoint) {
-        this(HttpClient.newHttpClient(), endpoint);
+        this(null, endpoint);
     }
 
-    /** A pair that connects with this client, which trusts the server's certificate for one. */
-    public HealthyPair(HttpClient http, URI endpoint) {
+    /** A pair that connects over TLS that trusts the server's certificate. */
+    public HealthyPair(@Nullable SSLContext tls, URI endpoint) {
         String room = "healthy-" + UUID.randomUUID();
-        alice = SignalingClient.connect(http, SignalingClient.address(endpoint, room, "alice", "Alice"), "alice");
+        alice = SignalingClient.connect(tls, SignalingClient.address(endpoint, room, "alice", "Alice"), "alice");
         alice.expect("welcome");
-        bob = SignalingClient.connect(http, SignalingClient.address(endpoint, room, "bob", "Bob"), "bob");
+        bob = SignalingClient.connect(tls, SignalingClient.address(endpoint, room, "bob", "Bob"), "bob");
         bob.expect("welcome");
         bob.expect("existing-participants");
         alice.expect("participant-joined");

@@ -6,18 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingListener;
+import io.signalbox.testkit.SignalingClient;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,26 +40,26 @@ class ServerTlsTest {
     @ValueSource(strings = {"RSA", "EC"})
     void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
         SelfSigned files = SelfSigned.make(folder, algorithm);
-        CompletableFuture<Integer> closed;
+        SignalingClient client;
         try (BundledServer server = start(files.certificate(), files.key(), Limits.defaults())) {
-            HttpClient client =
+            HttpClient http =
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
-            String health = client.send(
+            String health = http.send(
                             HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/health"))
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
             assertThat(health).contains("\"status\":\"ok\"");
 
-            FirstText welcome = new FirstText();
-            closed = welcome.closed;
-            client.newWebSocketBuilder()
-                    .buildAsync(
-                            URI.create("wss://localhost:" + server.port() + "/?roomId=r&userId=u&userName=n"), welcome)
-                    .get(10, TimeUnit.SECONDS);
-            assertThat(welcome.text.get(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+            client = SignalingClient.connect(
+                    files.trustingContext(),
+                    URI.create("wss://localhost:" + server.port() + "/?roomId=r&userId=u&userName=n"),
+                    "u");
+            client.expect("welcome");
         }
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+        try (client) {
+            client.expectClosed(1001);
+        }
     }
 
     @Test
@@ -103,23 +100,5 @@ class ServerTlsTest {
                 .contains(file)
                 .contains(reason)
                 .doesNotContain("\n");
-    }
-
-    private static final class FirstText implements WebSocket.Listener {
-        final CompletableFuture<String> text = new CompletableFuture<>();
-        final CompletableFuture<Integer> closed = new CompletableFuture<>();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.complete(data.toString());
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(code);
-            return CompletableFuture.completedStage(null);
-        }
     }
 }
