@@ -74,7 +74,9 @@ public abstract class ContainerSuite {
             // A part of the suite shows a part of the column.
             said.keySet().retainAll(seen.keySet());
         }
-        assertThat(seen).as("the column of %s in docs/embedding.md", container.name()).isEqualTo(said);
+        assertThat(seen)
+                .as("the column of %s in docs/embedding.md", container.name())
+                .isEqualTo(said);
     }
 
     @Nested
@@ -134,17 +136,17 @@ public abstract class ContainerSuite {
     @Test
     @Shows(Behaviour.DRIBBLE)
     void aFrameThatIsDribbledBeyondTheBoundEndsTheSessionBeforeItIsWhole() {
+        CompletableFuture<Void> dribbling;
         try (RawWebSocket client = join(Site.DEFAULTS, room(), "alice")) {
             byte[] frame = WebSocketFrame.text(filling(1_000))
                     .withClaimedLength(1L << 30)
                     .toBytes();
             client.sendBytes(frame);
             byte[] more = Arrays.copyOfRange(frame, frame.length - 1_000, frame.length);
-            CompletableFuture<Void> dribbling = CompletableFuture.runAsync(() -> dribble(client, more));
+            dribbling = CompletableFuture.runAsync(() -> dribble(client, more));
             client.awaitClosed();
-            client.close();
-            dribbling.join();
         }
+        dribbling.join();
     }
 
     @Test
@@ -262,8 +264,8 @@ public abstract class ContainerSuite {
         try (RawWebSocket client = RawWebSocket.connect(address, "alice", header, 0)) {
             client.expect("welcome");
             assertThat(site.audit().request(room).principal())
-                    .hasValueSatisfying(principal ->
-                            assertThat(principal.getName()).isEqualTo(Site.LOGIN.user()));
+                    .hasValueSatisfying(
+                            principal -> assertThat(principal.getName()).isEqualTo(Site.LOGIN.user()));
         }
     }
 
@@ -272,8 +274,11 @@ public abstract class ContainerSuite {
     void theAddressIsTheClientsOrUnknown() {
         String room = room();
         try (RawWebSocket client = join(Site.DEFAULTS, room, "alice")) {
-            site.audit().request(room).remoteAddress().ifPresent(address -> assertThat(address.getHostAddress())
-                    .isEqualTo("127.0.0.1"));
+            assertThat(client.responseHead()).startsWith("HTTP/1.1 101 ");
+            site.audit()
+                    .request(room)
+                    .remoteAddress()
+                    .ifPresent(address -> assertThat(address.getHostAddress()).isEqualTo("127.0.0.1"));
             boolean known = site.audit().request(room).remoteAddress().isPresent();
             observations.observe(Behaviour.ADDRESS, known ? "yes" : "no");
         }

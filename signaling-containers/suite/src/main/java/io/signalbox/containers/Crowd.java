@@ -69,9 +69,12 @@ final class Crowd {
                         .atMost(SOON.multipliedBy(2))
                         .until(() -> !stuck.trySendBytes(ping));
             }
-            await("no thread hangs in the adapter").atMost(SOON).until(() -> Thread.getAllStackTraces().values().stream()
-                    .flatMap(Arrays::stream)
-                    .noneMatch(frame -> frame.getClassName().startsWith("io.signalbox.jakarta.SessionConnection")));
+            await("no thread hangs in the adapter")
+                    .atMost(SOON)
+                    .until(() -> Thread.getAllStackTraces().values().stream()
+                            .flatMap(Arrays::stream)
+                            .noneMatch(frame ->
+                                    frame.getClassName().startsWith("io.signalbox.jakarta.SessionConnection")));
             await("the engine holds three connections")
                     .atMost(SOON)
                     .until(() -> site.engine(Site.WIDE).status().connectionCount() == 3);
@@ -84,8 +87,8 @@ final class Crowd {
         URI endpoint = site.at(Site.WIDE);
         List<SignalingClient> senders = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
-        try (RawWebSocket target = RawWebSocket.connect(
-                SignalingClient.address(endpoint, "flood", "target", "Target"), "target")) {
+        try (RawWebSocket target =
+                RawWebSocket.connect(SignalingClient.address(endpoint, "flood", "target", "Target"), "target")) {
             target.expect("welcome");
             for (int i = 0; i < SENDERS; i++) {
                 SignalingClient sender = SignalingClient.connect(endpoint, "flood", "sender-" + i, "Sender");
@@ -163,10 +166,9 @@ final class Crowd {
     }
 
     private static void awaitEmpty(Site site) {
-        await("everybody has left").atMost(SOON).until(() -> site.engine(Site.WIDE)
-                        .status()
-                        .connectionCount()
-                == 0);
+        await("everybody has left")
+                .atMost(SOON)
+                .until(() -> site.engine(Site.WIDE).status().connectionCount() == 0);
         assertThat(site.engine(Site.WIDE).rooms()).isEmpty();
         await("as many leave as join").atMost(SOON).until(() -> site.audit().present() == 0);
     }

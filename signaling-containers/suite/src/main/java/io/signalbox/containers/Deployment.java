@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param login whom the container is to let in where; null for no login
  */
 public record Deployment(
-        List<ServerEndpointConfig> endpoints, @Nullable Duration idleTimeout, @Nullable Login login) {
+        List<ServerEndpointConfig> endpoints,
+        @Nullable Duration idleTimeout,
+        @Nullable Login login) {
 
     static Deployment of(ServerEndpointConfig... endpoints) {
         return new Deployment(List.of(endpoints), null, null);

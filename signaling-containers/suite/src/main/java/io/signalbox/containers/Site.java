@@ -9,10 +9,10 @@ import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepPolicy;
-import io.signalbox.jakarta.SuiteAdapter;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.jakarta.SuiteAdapter;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -68,11 +68,8 @@ final class Site {
         Audit audit = new Audit();
         Audit sweeps = new Audit();
         Map<String, ContractOpening> openings = new ConcurrentHashMap<>();
-        Limits wide = Limits.builder()
-                .messageRate(0)
-                .byteRate(0)
-                .maxRoomSize(100)
-                .build();
+        Limits wide =
+                Limits.builder().messageRate(0).byteRate(0).maxRoomSize(100).build();
         Map<String, SignalingEngine> engines = Map.of(
                 DEFAULTS,
                 SignalingEngine.builder().accessPolicy(audit).build(),
@@ -101,7 +98,8 @@ final class Site {
                 ServerEndpointConfig.Builder.create(IdleEndpoint.class, IdleEndpoint.PATH)
                         .build());
         Login login = container.hasLogin() ? LOGIN : null;
-        return new Site(container.start(new Deployment(endpoints, idleTimeout, login)), engines, openings, audit, sweeps);
+        return new Site(
+                container.start(new Deployment(endpoints, idleTimeout, login)), engines, openings, audit, sweeps);
     }
 
     URI at(String path) {
