@@ -47,10 +47,12 @@ public final class Benchmarks {
         List<Contender> contenders = new Contenders(jar, node).of(arguments);
         Path document = document();
         Report report = new Report(results, contenders, root, node, document);
+        Path values = output.resolve("results.tsv");
+        Results earlier = arguments.isForTheDocument() ? report.earlier(values) : new Results();
         try {
             measure(contenders);
         } finally {
-            results.write(output.resolve("results.tsv"));
+            results.orEarlier(earlier).write(values, report.build());
         }
         System.out.println();
         if (!arguments.works().isEmpty()) {
@@ -60,7 +62,7 @@ public final class Benchmarks {
                     .markdown());
         }
         if (!arguments.compared()) {
-            report.write();
+            report.write(results.orEarlier(earlier));
             System.out.println("tables are in " + document);
         }
         System.out.println(

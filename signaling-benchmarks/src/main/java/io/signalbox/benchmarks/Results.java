@@ -14,6 +14,8 @@ import java.util.Set;
 /** What was measured: for each subject and figure one value a round. Not safe for use by several threads. */
 public final class Results {
 
+    private static final String BUILD = "# ";
+
     private record Key(String subject, String figure) {}
 
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
@@ -52,9 +54,33 @@ public final class Results {
         return Spread.of(ratios);
     }
 
-    /** Writes all values, one series a line. */
-    public void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
+    /** These values, and of an earlier run those of what was not measured this time. */
+    public Results orEarlier(Results earlier) {
+        Results both = new Results();
+        both.values.putAll(earlier.values);
+        both.values.putAll(values);
+        return both;
+    }
+
+    /** What {@link #write} wrote of this build; nothing if there is no such file, or it tells of another build. */
+    public static Results read(Path file, String build) throws IOException {
+        Results results = new Results();
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        if (lines.isEmpty() || !lines.get(0).equals(BUILD + build)) {
+            return results;
+        }
+        for (String line : lines.subList(1, lines.size())) {
+            String[] series = line.split("\t", -1);
+            for (int i = 2; i < series.length; i++) {
+                results.add(series[0], series[1], Double.parseDouble(series[i]));
+            }
+        }
+        return results;
+    }
+
+    /** Writes of which build they are, and all values, one series a line. */
+    public void write(Path file, String build) throws IOException {
+        StringBuilder text = new StringBuilder(BUILD).append(build).append('\n');
         values.forEach((key, series) -> {
             text.append(key.subject()).append('\t').append(key.figure());
             series.forEach(value -> text.append(String.format(Locale.ROOT, "\t%s", value)));

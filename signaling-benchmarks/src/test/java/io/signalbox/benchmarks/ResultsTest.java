@@ -30,14 +30,31 @@ class ResultsTest {
     }
 
     @Test
-    void the_values_of_all_rounds_are_kept(@TempDir Path folder) throws IOException {
+    void the_values_of_all_rounds_are_kept_with_what_they_are_of(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results");
         add("ours", 1.5, 2.5);
         add("theirs", 3e-9);
 
-        results.write(folder.resolve("results"));
+        results.write(file, "abc");
 
-        assertThat(folder.resolve("results")).hasContent("ours\tcpu\t1.5\t2.5\ntheirs\tcpu\t3.0E-9\n");
+        assertThat(file).hasContent("# abc\nours\tcpu\t1.5\t2.5\ntheirs\tcpu\t3.0E-9\n");
         assertThat(results.figures()).containsExactly("cpu");
+        assertThat(Results.read(file, "abc").of("ours", "cpu")).isEqualTo(new Spread(2, 1.5, 2.5));
+        assertThat(Results.read(file, "abcd").figures()).isEmpty();
+        assertThat(Results.read(folder.resolve("none"), "abc").figures()).isEmpty();
+    }
+
+    @Test
+    void what_was_measured_again_takes_the_place_of_what_was_earlier() {
+        Results earlier = new Results();
+        earlier.add("ours", "cpu", 9);
+        earlier.add("ours", "rate", 8);
+        add("ours", 1);
+
+        Results both = results.orEarlier(earlier);
+
+        assertThat(both.of("ours", "cpu")).isEqualTo(new Spread(1, 1, 1));
+        assertThat(both.of("ours", "rate")).isEqualTo(new Spread(8, 8, 8));
     }
 
     private void add(String subject, double... values) {

@@ -23,6 +23,8 @@ final class Machine {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int KILOBYTES_PER_GIGABYTE = 1 << 20;
 
+    private static final String CHANGED = " with changes";
+
     private final Path root;
     private final Path node;
     private final String commit;
@@ -43,13 +45,18 @@ final class Machine {
         return commit;
     }
 
+    /** Whether the commit says all about what is measured. */
+    boolean isUnchanged() {
+        return !commit.endsWith(CHANGED);
+    }
+
     private String findCommit() {
         try {
             String hash = git("rev-parse", "--short=10", "HEAD").strip();
             // The documents are what is being written.
             boolean changed = !git("status", "--porcelain", "--", "*.java", "*.js", "*.json", "*.xml")
                     .isBlank();
-            return changed ? hash + " with changes" : hash;
+            return changed ? hash + CHANGED : hash;
         } catch (IOException e) {
             return "unknown";
         }

@@ -14,9 +14,9 @@ public final class Report {
     private final Document document;
     private final ServerTables servers;
     private final EngineTables engine;
-    private final Goals goals;
 
     /**
+     * @param results what was measured this time
      * @param root the working tree
      * @param node where the packages of Node are
      * @param document what to write into; its pictures go beside it
@@ -26,12 +26,26 @@ public final class Report {
         this.document = new Document(document);
         this.servers = new ServerTables(results, contenders);
         this.engine = new EngineTables(results);
-        this.goals = new Goals(results);
     }
 
-    /** Writes tables and pictures. */
-    public void write() throws IOException {
+    /** What is measured: a commit, or one with changes that are known to nobody. */
+    public String build() {
+        return machine.commit();
+    }
+
+    /** What an earlier run wrote to a file, if it measured the same: what has changes is like nothing else. */
+    public Results earlier(Path file) throws IOException {
+        return machine.isUnchanged() ? Results.read(file, build()) : new Results();
+    }
+
+    /**
+     * Writes tables and pictures.
+     *
+     * @param all what was measured of this build, this time or earlier
+     */
+    public void write(Results all) throws IOException {
         document.put("machine", machine.table().markdown());
+        Goals goals = new Goals(all);
         if (goals.areMeasured()) {
             document.put("goals", goals.table().markdown() + measured());
         }

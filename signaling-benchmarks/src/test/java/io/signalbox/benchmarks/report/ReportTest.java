@@ -29,7 +29,7 @@ class ReportTest {
     @TempDir
     private Path folder;
 
-    private final Results results = new Results();
+    private Results results = new Results();
     private Path page;
 
     @BeforeEach
@@ -85,6 +85,19 @@ class ReportTest {
         assertThat(read()).isEqualTo(once);
     }
 
+    @Test
+    void what_was_measured_earlier_of_the_same_build_counts_for_the_bounds_alone() throws IOException {
+        measureEngine();
+        Results earlier = new Results().orEarlier(results);
+        results = new Results();
+        measureServers("signalbox", "ws", "uws", "floor");
+
+        new Report(results, contenders("signalbox", "ws"), ROOT, folder, page).write(results.orEarlier(earlier));
+
+        assertThat(place("goals")).contains("engine alone");
+        assertThat(place("engine")).isEmpty();
+    }
+
     private void measureServers(String... contenders) {
         for (String contender : contenders) {
             Stream.of(
@@ -111,10 +124,13 @@ class ReportTest {
     }
 
     private void write(String... contenders) throws IOException {
-        List<Contender> all = Stream.of(contenders)
+        new Report(results, contenders(contenders), ROOT, folder, page).write(results);
+    }
+
+    private static List<Contender> contenders(String... ids) {
+        return Stream.of(ids)
                 .map(id -> Contender.node(id, titles(id), Path.of(id)))
                 .toList();
-        new Report(results, all, ROOT, folder, page).write();
     }
 
     private static String titles(String id) {
