@@ -168,14 +168,12 @@ class HostileClientTest {
     @Test
     void aFloodIsToldOnceASecondAndEndsTheConnection() {
         List<JsonObject> told = new ArrayList<>();
-        List<Long> toldAt = new ArrayList<>();
         CompletableFuture<Closed> end = CompletableFuture.supplyAsync(() -> {
             WebSocketFrame next = hostile.read();
             while (next != null && next.opcode() == TEXT) {
                 JsonObject message = JsonParser.parseString(next.text()).getAsJsonObject();
                 if (message.get("type").getAsString().equals("error")) {
                     told.add(message);
-                    toldAt.add(System.nanoTime());
                 }
                 next = hostile.read();
             }
@@ -189,15 +187,13 @@ class HostileClientTest {
                     .isLessThan(Duration.ofSeconds(30).toNanos());
         }
         assertThat(end.orTimeout(10, SECONDS).join().code()).isEqualTo(1008);
+        long took = System.nanoTime() - start;
         assertThat(told).isNotEmpty().allSatisfy(error -> {
             assertThat(error.get("code").getAsString()).isEqualTo("rate-limited");
             assertThat(error.get("count").getAsLong()).isPositive();
         });
-        for (int i = 1; i < toldAt.size(); i++) {
-            assertThat(toldAt.get(i) - toldAt.get(i - 1))
-                    .as("time between tellings")
-                    .isGreaterThan(Duration.ofMillis(800).toNanos());
-        }
+        // Of the whole time: each of the tellings may be read late, and the next in time.
+        assertThat(told).hasSizeLessThanOrEqualTo((int) Duration.ofNanos(took).toSeconds() + 1);
         assertWitnessed();
     }
 

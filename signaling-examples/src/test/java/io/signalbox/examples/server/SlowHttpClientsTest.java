@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SlowHttpClientsTest {
 
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(4);
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static BundledServer server;
