@@ -12,6 +12,7 @@ public final class Report {
 
     private final Machine machine;
     private final Document document;
+    private final List<Contender> contenders;
     private final ServerTables servers;
     private final EngineTables engine;
 
@@ -24,6 +25,7 @@ public final class Report {
     public Report(Results results, List<Contender> contenders, Path root, Path node, Path document) {
         this.machine = new Machine(root, node);
         this.document = new Document(document);
+        this.contenders = contenders;
         this.servers = new ServerTables(results, contenders);
         this.engine = new EngineTables(results);
     }
@@ -53,7 +55,8 @@ public final class Report {
         put("broadcast", "Broadcasts of each server", servers.of(ServerTables.BROADCAST));
         put("join", "Joins and leaves of each server", servers.of(ServerTables.JOIN));
         put("idle", "What an idle connection takes in each server", servers.of(ServerTables.IDLE));
-        put("load", "What the load itself takes", servers.withoutRatios(ServerTables.LOAD));
+        // One table over all parts.
+        put("load", "What the load itself takes", new ServerTables(all, contenders).withoutRatios(ServerTables.LOAD));
         put("profile", "Whose the processor time is", servers.withoutRatios(ServerTables.PROFILE));
         if (engine.has(Cases.WORK) && engine.has(Cases.SCANS)) {
             put("engine", "The engine alone", engine.work(), engine.workChart());
