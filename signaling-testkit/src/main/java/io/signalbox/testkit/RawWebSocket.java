@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -335,15 +334,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** What a close frame says, or its absence at the end of the stream. */
     static Closed endOf(@Nullable WebSocketFrame frame) {
-        if (frame == null) {
-            return new Closed(1006, "the connection was dropped");
-        }
-        byte[] payload = frame.payload();
-        if (payload.length < 2) {
-            return new Closed(1005, "");
-        }
-        return new Closed(
-                ByteBuffer.wrap(payload).getShort() & 0xFFFF, new String(payload, 2, payload.length - 2, UTF_8));
+        return frame == null ? new Closed(1006, "the connection was dropped") : frame.closed();
     }
 
     private static String readHead(DataInputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.signalbox.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.testkit.SignalingClient.Closed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -177,6 +178,19 @@ public final class WebSocketFrame {
      */
     public String text() {
         return new String(payload, UTF_8);
+    }
+
+    /**
+     * What the payload says as a close frame's (RFC 6455 section 5.5.1).
+     *
+     * @return code and reason; 1005 where there is no code
+     */
+    public Closed closed() {
+        return payload.length < 2
+                ? new Closed(1005, "")
+                : new Closed(
+                        ByteBuffer.wrap(payload).getShort() & 0xFFFF,
+                        new String(payload, 2, payload.length - 2, UTF_8));
     }
 
     /**

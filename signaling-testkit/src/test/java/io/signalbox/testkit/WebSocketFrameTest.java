@@ -7,6 +7,7 @@ import static io.signalbox.testkit.WebSocketFrame.frame;
 import static io.signalbox.testkit.WebSocketFrame.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.testkit.SignalingClient.Closed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,14 @@ class WebSocketFrameTest {
                         .withClaimedLength(1L << 40)
                         .toBytes())
                 .isEqualTo(bytes(0x81, 127, 0, 0, 1, 0, 0, 0, 0, 0, 'x'));
+    }
+
+    @Test
+    void aCloseFrameSaysItsCodeAndReasonOrThatThereIsNone() {
+        assertThat(close(4999, "é").closed()).isEqualTo(new Closed(4999, "é"));
+        assertThat(close(0xFFFF, "").closed()).isEqualTo(new Closed(0xFFFF, ""));
+        assertThat(frame(WebSocketFrame.CLOSE, new byte[0]).closed()).isEqualTo(new Closed(1005, ""));
+        assertThat(frame(WebSocketFrame.CLOSE, new byte[1]).closed()).isEqualTo(new Closed(1005, ""));
     }
 
     @Test

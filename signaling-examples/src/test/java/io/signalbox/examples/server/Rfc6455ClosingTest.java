@@ -5,7 +5,6 @@ import static io.signalbox.testkit.WebSocketFrame.PING;
 import static io.signalbox.testkit.WebSocketFrame.close;
 import static io.signalbox.testkit.WebSocketFrame.frame;
 import static io.signalbox.testkit.WebSocketFrame.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.testkit.RawWebSocket;
@@ -25,9 +24,7 @@ class Rfc6455ClosingTest extends Rfc6455Rules {
         assertThat(answer).isNotNull();
         assertThat(answer.opcode()).isEqualTo(CLOSE);
         assertThat(client.read()).as("what comes after a close frame").isNull();
-        byte[] payload = answer.payload();
-        return new Closed(
-                (payload[0] & 0xFF) << 8 | payload[1] & 0xFF, new String(payload, 2, payload.length - 2, UTF_8));
+        return answer.closed();
     }
 
     @Nested

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.testkit.RawWebSocket;
+import io.signalbox.testkit.SignalingClient;
+import io.signalbox.testkit.SignalingClient.Closed;
 import io.signalbox.testkit.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class WebSocketLink implements ConnectionContract.Link {
 
-    private static final long PATIENCE_SECONDS = 10;
-
     private final RawWebSocket client;
     private final Connection connection;
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -37,11 +36,11 @@ public abstract class WebSocketLink implements ConnectionContract.Link {
      *
      * @param address where the server listens
      * @param opened completed with the server's end once that is open
-     * @throws Exception if it is not open within ten seconds
+     * @throws Exception if it is not open within {@link SignalingClient#PATIENCE}
      */
     protected WebSocketLink(URI address, CompletableFuture<Connection> opened) throws Exception {
         client = RawWebSocket.connect(address, "client");
-        connection = opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        connection = opened.get(SignalingClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         Thread reader = new Thread(this::read, "contract-client");
         reader.setDaemon(true);
         reader.start();
@@ -72,20 +71,12 @@ public abstract class WebSocketLink implements ConnectionContract.Link {
             }
             case WebSocketFrame.PING -> trySend(WebSocketFrame.frame(WebSocketFrame.PONG, frame.payload()));
             case WebSocketFrame.CLOSE -> {
-                byte[] payload = frame.payload();
-                trySend(WebSocketFrame.frame(WebSocketFrame.CLOSE, payload));
-                close.complete(reasonIn(payload));
+                trySend(WebSocketFrame.frame(WebSocketFrame.CLOSE, frame.payload()));
+                Closed closed = frame.closed();
+                close.complete(CloseReason.of(closed.code(), closed.reason()));
             }
             default -> {}
         }
-    }
-
-    private static CloseReason reasonIn(byte[] payload) {
-        return payload.length < 2
-                ? CloseReason.of(1005, "")
-                : CloseReason.of(
-                        ByteBuffer.wrap(payload).getShort() & 0xFFFF,
-                        new String(payload, 2, payload.length - 2, UTF_8));
     }
 
     /**
