@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthyPair implements AutoCloseable {
 
-    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofSeconds(2);
 
     /** Half of the messages a second that each of them is allowed. */
     private static final Duration PERIOD = Duration.ofMillis(20);
