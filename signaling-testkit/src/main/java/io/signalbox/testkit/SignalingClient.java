@@ -112,7 +112,7 @@ public final class SignalingClient implements AutoCloseable {
 
     /**
      * Connects as a participant. Returns once the upgrade is done, whatever the server says afterwards: no message is
-     * taken.
+     * taken, and the participant need not be in the room yet, for which there is {@link #join}.
      *
      * @param endpoint a {@code ws} or {@code wss} URL without a query
      * @param roomId the room
@@ -122,6 +122,27 @@ public final class SignalingClient implements AutoCloseable {
      */
     public static SignalingClient connect(URI endpoint, String roomId, String userId, String userName) {
         return connect(address(endpoint, roomId, userId, userName), userId);
+    }
+
+    /**
+     * Joins as a participant: connects, and returns once the welcome has come, which is taken. Who is connected first need
+     * not be the first in the room; who has been welcomed is.
+     *
+     * @param endpoint a {@code ws} or {@code wss} URL without a query
+     * @param roomId the room
+     * @param userId the user
+     * @param userName the user's name
+     * @return the client, in the room
+     */
+    public static SignalingClient join(URI endpoint, String roomId, String userId, String userName) {
+        SignalingClient client = connect(endpoint, roomId, userId, userName);
+        try {
+            client.expect("welcome");
+        } catch (AssertionError e) {
+            client.abort();
+            throw e;
+        }
+        return client;
     }
 
     /**

@@ -201,7 +201,7 @@ public abstract class ContainerSuite {
     @Shows(Behaviour.DEAD_PEER)
     void aDeadPeerIsFoundAndALivingOneIsKept() {
         String room = room();
-        try (SignalingClient living = SignalingClient.connect(site.at(Site.SWEPT), room, "living", "Living");
+        try (SignalingClient living = SignalingClient.join(site.at(Site.SWEPT), room, "living", "Living");
                 RawWebSocket dead = join(Site.SWEPT, room, "dead")) {
             await().atMost(Duration.ofSeconds(40)).until(() -> site.sweeps().departure("dead") == LeaveReason.SWEPT);
             assertThat(living.skipTo("participant-left").get("userId").getAsString())

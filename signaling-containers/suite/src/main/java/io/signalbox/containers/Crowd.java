@@ -42,14 +42,14 @@ final class Crowd {
 
     static void stuckReader(Site site, boolean socketIsDropped) {
         URI endpoint = site.at(Site.WIDE);
-        try (SignalingClient alice = SignalingClient.connect(endpoint, "elsewhere", "alice", "Alice");
-                SignalingClient bob = SignalingClient.connect(endpoint, "elsewhere", "bob", "Bob");
-                SignalingClient sender = SignalingClient.connect(endpoint, "stuck", "sender", "Sender");
+        try (SignalingClient alice = SignalingClient.join(endpoint, "elsewhere", "alice", "Alice");
+                SignalingClient bob = SignalingClient.join(endpoint, "elsewhere", "bob", "Bob");
+                SignalingClient sender = SignalingClient.join(endpoint, "stuck", "sender", "Sender");
                 RawWebSocket stuck = RawWebSocket.connect(
                         SignalingClient.address(endpoint, "stuck", "stuck", "Stuck"), "stuck", "", SMALL_BUFFER)) {
             stuck.expect("welcome");
-            sender.skipTo("participant-joined");
-            bob.skipTo("existing-participants");
+            sender.expect("participant-joined");
+            bob.expect("existing-participants");
             int sent = 0;
             while (site.audit().departure("stuck") == null) {
                 assertThat(sent++).as("messages to a reader that does not read").isLessThan(MOST_MESSAGES);

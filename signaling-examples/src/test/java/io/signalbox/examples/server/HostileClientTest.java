@@ -67,8 +67,7 @@ class HostileClientTest {
     @BeforeEach
     void connect() {
         elsewhere = new HealthyPair(endpoint());
-        witness = SignalingClient.connect(endpoint(), "attacked", "witness", "Witness");
-        witness.expect("welcome");
+        witness = SignalingClient.join(endpoint(), "attacked", "witness", "Witness");
         hostile =
                 RawWebSocket.connect(SignalingClient.address(endpoint(), "attacked", "hostile", "Hostile"), "hostile");
         hostile.expect("welcome");

@@ -52,20 +52,17 @@ class LivenessTest {
 
     @Test
     void whoAnswersNoPingIsSweptAndWhoAnswersStays() {
-        try (SignalingClient witness = SignalingClient.connect(endpoint(), "quiet", "witness", "Witness")) {
-            // A connection is open before its participant is in the room: without this wait the second may be in first.
-            witness.expect("welcome");
-            try (RawWebSocket dead = connect("dead")) {
-                assertThat(witness.expect("participant-joined").get("userId").getAsString())
-                        .isEqualTo("dead");
-                assertThat(dead.awaitClosed().code()).isEqualTo(1013);
-                assertThat(witness.expect("participant-left").get("userId").getAsString())
-                        .isEqualTo("dead");
-                // It does not answer the close frame either.
-                dead.expectEndOfStream();
-                witness.expectNothing();
-                assertThat(departures).containsOnly(Map.entry("dead", LeaveReason.SWEPT));
-            }
+        try (SignalingClient witness = SignalingClient.join(endpoint(), "quiet", "witness", "Witness");
+                RawWebSocket dead = connect("dead")) {
+            assertThat(witness.expect("participant-joined").get("userId").getAsString())
+                    .isEqualTo("dead");
+            assertThat(dead.awaitClosed().code()).isEqualTo(1013);
+            assertThat(witness.expect("participant-left").get("userId").getAsString())
+                    .isEqualTo("dead");
+            // It does not answer the close frame either.
+            dead.expectEndOfStream();
+            witness.expectNothing();
+            assertThat(departures).containsOnly(Map.entry("dead", LeaveReason.SWEPT));
         }
     }
 

@@ -90,8 +90,7 @@ abstract class Rfc6455Rules {
      */
     void assertClosed(int code, byte[] bytes) {
         String room = freshRoom();
-        SignalingClient witness = kept(SignalingClient.connect(endpoint(), room, "witness", "Witness"));
-        witness.expect("welcome");
+        SignalingClient witness = kept(SignalingClient.join(endpoint(), room, "witness", "Witness"));
         RawWebSocket sender = joinRaw(room, "sender");
         witness.expect("participant-joined");
         sender.sendBytes(bytes);

@@ -78,8 +78,7 @@ class ServerHttpTest {
 
     @Test
     void healthShowsRoomsAndConnections() throws Exception {
-        try (SignalingClient client = SignalingClient.connect(ws("/"), "a \"room\"", "u", "n")) {
-            client.expect("welcome");
+        try (SignalingClient client = SignalingClient.join(ws("/"), "a \"room\"", "u", "n")) {
             HttpResponse<String> response = get("/health");
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(header(response, "Content-Type")).isEqualTo("application/json");

@@ -29,19 +29,12 @@ class ServerLifecycleTest {
         server = ServerProcess.launch(List.of("-Xmx256m"), environment, List.of(flags));
     }
 
-    /** Welcomed: who is connected first need not be the first to join. */
-    private static SignalingClient joined(URI endpoint, String userId) {
-        SignalingClient client = SignalingClient.connect(endpoint, "room", userId, "name");
-        client.expect("welcome");
-        return client;
-    }
-
     @Test
     void sigtermDrainsAndExitsWith0() throws Exception {
         start(Map.of("PORT", "0"));
         URI endpoint = server.endpoint();
-        try (SignalingClient one = joined(endpoint, "one");
-                SignalingClient two = joined(endpoint, "two")) {
+        try (SignalingClient one = SignalingClient.join(endpoint, "room", "one", "name");
+                SignalingClient two = SignalingClient.join(endpoint, "room", "two", "name")) {
             one.skipTo("participant-joined");
             server.terminate();
             assertThat(one.awaitClosed().code()).isEqualTo(1001);

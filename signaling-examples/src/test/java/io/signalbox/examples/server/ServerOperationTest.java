@@ -80,8 +80,7 @@ class ServerOperationTest {
         String offer = "{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":\"" + "x".repeat(60_000) + "\"}";
         URI address = SignalingClient.address(ws(), "room", "stuck", "name");
         try (RawWebSocket stuck = RawWebSocket.connect(address, "stuck", "", 4_096);
-                SignalingClient sender = SignalingClient.connect(ws(), "room", "sender", "name")) {
-            sender.expect("welcome");
+                SignalingClient sender = SignalingClient.join(ws(), "room", "sender", "name")) {
             // 12 MB: more than the bytes that a second and a burst allow is not needed to fill 1 MiB and the kernel's.
             for (int i = 0; i < 140 && left.isEmpty(); i++) {
                 sender.send(offer);
@@ -139,17 +138,14 @@ class ServerOperationTest {
     @Test
     void aServerThatStopsSendsEverybodyAwayWith1001() throws Exception {
         start(ServerOptions.builder());
-        try (SignalingClient one = SignalingClient.connect(ws(), "room", "one", "name")) {
-            // Who is connected first need not be the first to join.
-            one.expect("welcome");
-            try (SignalingClient two = SignalingClient.connect(ws(), "room", "two", "name")) {
-                one.expect("participant-joined");
-                server.close();
-                assertThat(one.awaitClosed().code()).isEqualTo(1001);
-                two.skipTo("existing-participants");
-                assertThat(two.awaitClosed().code()).isEqualTo(1001);
-                server.close();
-            }
+        try (SignalingClient one = SignalingClient.join(ws(), "room", "one", "name");
+                SignalingClient two = SignalingClient.join(ws(), "room", "two", "name")) {
+            one.expect("participant-joined");
+            server.close();
+            assertThat(one.awaitClosed().code()).isEqualTo(1001);
+            two.expect("existing-participants");
+            assertThat(two.awaitClosed().code()).isEqualTo(1001);
+            server.close();
         }
     }
 

@@ -120,9 +120,7 @@ class StuckReaderTest {
     }
 
     private static SignalingClient joinAlone(URI endpoint) {
-        SignalingClient sender = SignalingClient.connect(endpoint, "stuck", "sender", "Sender");
-        sender.expect("welcome");
-        return sender;
+        return SignalingClient.join(endpoint, "stuck", "sender", "Sender");
     }
 
     /** Joins and never reads again. */
