@@ -1,5 +1,7 @@
 package io.signalbox.benchmarks;
 
+import java.nio.charset.StandardCharsets;
+
 /** What two browsers exchange to set up a call, in its usual size. */
 public enum Signal {
     /** An offer of 2,500 bytes. */
@@ -50,10 +52,17 @@ public enum Signal {
 
     private final int size;
     private final String message;
+    private final byte[] utf8;
 
     Signal(int size) {
         this.size = size;
         this.message = to(TARGET);
+        this.utf8 = message.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@link #message} in UTF-8; not to be changed. */
+    public byte[] utf8() {
+        return utf8;
     }
 
     /** What the caller says, in ASCII. */

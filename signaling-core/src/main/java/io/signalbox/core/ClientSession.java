@@ -1,7 +1,5 @@
 package io.signalbox.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
@@ -138,7 +136,7 @@ final class ClientSession implements ConnectionHandler {
     /** Carries out, after all that the room does now, what the client sent before. On the room's queue. */
     void releaseEarlyMessages() {
         while (true) {
-            List<String> kept;
+            List<MessageText> kept;
             synchronized (this) {
                 if (early == null) {
                     ready = true;
@@ -149,7 +147,7 @@ final class ClientSession implements ConnectionHandler {
             }
             // The room's queue is being drained by this thread, so that accepting only adds to it.
             long now = config.time().nanoTime();
-            kept.forEach(text -> accept(text, text.getBytes(UTF_8), now));
+            kept.forEach(text -> accept(text, now));
         }
     }
 
@@ -157,13 +155,35 @@ final class ClientSession implements ConnectionHandler {
     public void onText(String text) {
         long now = config.time().nanoTime();
         liveness.heard(now);
-        int maxBytes = config.limits().maxMessageBytes();
         // What is too large in any encoding is not encoded.
-        byte[] utf8 = text.length() > maxBytes ? null : text.getBytes(UTF_8);
-        if (utf8 == null || utf8.length > maxBytes) {
-            tooLarge();
+        if (text.length() > config.limits().maxMessageBytes()) {
+            violated(Closing.TOO_LARGE);
+        } else {
+            onText(MessageText.of(text), now);
+        }
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        long now = config.time().nanoTime();
+        liveness.heard(now);
+        if (utf8.length > config.limits().maxMessageBytes()) {
+            violated(Closing.TOO_LARGE);
+            return;
+        }
+        MessageText text = MessageText.ofUtf8(utf8);
+        if (text == null) {
+            violated(Closing.NOT_UTF8);
+        } else {
+            onText(text, now);
+        }
+    }
+
+    private void onText(MessageText text, long now) {
+        if (text.utf8Length() > config.limits().maxMessageBytes()) {
+            violated(Closing.TOO_LARGE);
         } else if (ready || !keepEarly(text)) {
-            accept(text, utf8, now);
+            accept(text, now);
         }
     }
 
@@ -178,7 +198,7 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** False if the message need not be kept any more. */
-    private boolean keepEarly(String text) {
+    private boolean keepEarly(MessageText text) {
         synchronized (this) {
             if (ready) {
                 return false;
@@ -198,34 +218,34 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** Ends the connection before it joins, if it has not: it must not replace a good one only to be closed itself. */
-    private void tooLarge() {
+    private void violated(CloseReason reason) {
         if (state != State.FLUSHING) {
-            end(LeaveReason.ABUSE, Closing.TOO_LARGE);
+            end(LeaveReason.ABUSE, reason);
         }
     }
 
-    private void accept(String text, byte[] utf8, long now) {
+    private void accept(MessageText text, long now) {
         LocalParticipant sender = participant;
         if (sender == null || state != State.JOINED) {
             return;
         }
-        switch (rate.check(utf8.length, now)) {
-            case PASS -> enqueue(sender, text, utf8);
+        switch (rate.check(text.utf8Length(), now)) {
+            case PASS -> enqueue(sender, text);
             case DROP -> tellDropped(sender, now);
             case CLOSE -> end(LeaveReason.ABUSE, Closing.RATE_LIMIT);
         }
     }
 
-    private void enqueue(LocalParticipant sender, String text, byte[] utf8) {
+    private void enqueue(LocalParticipant sender, MessageText text) {
         LocalRoom room = sender.room();
         Runnable task;
         try {
-            Message message = Message.parse(text, utf8, config.limits().maxJsonDepth());
+            Message message = Message.parse(text, config.limits().maxJsonDepth());
             task = () -> room.routes().handle(sender, message);
         } catch (MalformedMessageException problem) {
             task = () -> room.routes().handleMalformed(sender, problem);
         }
-        if (!room.offer(utf8.length, task)) {
+        if (!room.offer(text.utf8Length(), task)) {
             end(LeaveReason.OVERLOADED, Closing.OVERLOADED);
         }
     }

@@ -7,6 +7,7 @@ final class Closing {
 
     static final CloseReason DUPLICATE = CloseReason.of(1000, "Duplicate connection");
     static final CloseReason GOING_AWAY = CloseReason.of(1001, "Server is going away");
+    static final CloseReason NOT_UTF8 = CloseReason.of(1007, "Text is not UTF-8");
     static final CloseReason TOO_EARLY = CloseReason.of(1008, "Too many messages before welcome");
     static final CloseReason RATE_LIMIT = CloseReason.of(1008, "Rate limit exceeded");
     static final CloseReason MALFORMED = CloseReason.of(1008, "Too many malformed messages");

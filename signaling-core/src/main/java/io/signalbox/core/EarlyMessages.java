@@ -7,7 +7,7 @@ import java.util.List;
 final class EarlyMessages {
 
     private final Limits limits;
-    private final List<String> texts = new ArrayList<>(2);
+    private final List<MessageText> texts = new ArrayList<>(2);
     private int bytes;
 
     EarlyMessages(Limits limits) {
@@ -15,21 +15,17 @@ final class EarlyMessages {
     }
 
     /** Keeps a text; false, and nothing kept, if that would be too much. */
-    boolean add(String text) {
-        if (texts.size() >= limits.maxEarlyMessages() || text.length() > limits.maxEarlyBytes() - bytes) {
+    boolean add(MessageText text) {
+        if (texts.size() >= limits.maxEarlyMessages() || text.utf8Length() > limits.maxEarlyBytes() - bytes) {
             return false;
         }
-        int size = Utf8.length(text);
-        if (size > limits.maxEarlyBytes() - bytes) {
-            return false;
-        }
-        bytes += size;
+        bytes += text.utf8Length();
         texts.add(text);
         return true;
     }
 
     /** What was kept, in order. */
-    List<String> texts() {
+    List<MessageText> texts() {
         return texts;
     }
 }

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The productions of RFC 8259 over one text. Each method takes the offset where its production begins and returns the
@@ -37,37 +36,20 @@ final class JsonGrammar {
     private static final long SPACES = ' ' * ONES;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
-    private static final long QUESTION_MARKS = '?' * ONES;
 
-    private final String text;
-
-    /** The text, where each of its chars takes one byte: ASCII, but for a question mark in place of a lone surrogate. */
-    private final byte @Nullable [] ascii;
-
+    private final MessageText text;
+    private final int length;
     private final int maxDepth;
 
     /** The open containers that {@link #value} is in, outermost first: a bit that is set is an object. */
     private long[] objects = new long[1];
 
-    /** How many bytes of UTF-8 the text takes beyond one for each of its chars, as far as it has been read. */
-    private long extraBytes;
-
     private boolean escapeSeen;
 
-    /**
-     * The grammar over a text.
-     *
-     * @param utf8 what {@code text.getBytes(UTF_8)} gives
-     */
-    JsonGrammar(String text, byte[] utf8, int maxDepth) {
+    JsonGrammar(MessageText text, int maxDepth) {
         this.text = text;
-        this.ascii = utf8.length == text.length() ? utf8 : null;
+        this.length = text.length();
         this.maxDepth = maxDepth;
-    }
-
-    /** The text's length in UTF-8, once all of it has been read: outside its strings JSON is ASCII. */
-    int utf8Length() {
-        return (int) Math.min(text.length() + extraBytes, Integer.MAX_VALUE);
     }
 
     /** Whether a string read since the last call held an escape. */
@@ -79,13 +61,13 @@ final class JsonGrammar {
 
     /** The character there, or NUL behind the end, which no production takes. */
     char peek(int at) {
-        return at < text.length() ? text.charAt(at) : '\0';
+        return at < length ? text.charAt(at) : '\0';
     }
 
     /** Section 2: {@code ws}. */
     int whitespace(int at) {
         int i = at;
-        while (i < text.length() && isWhitespace(text.charAt(i))) {
+        while (i < length && isWhitespace(text.charAt(i))) {
             i++;
         }
         return i;
@@ -98,7 +80,7 @@ final class JsonGrammar {
     /** Nothing but whitespace, and then the end of the text. */
     void end(int at) {
         int i = whitespace(at);
-        if (i < text.length()) {
+        if (i < length) {
             throw new MalformedMessageException("Text behind the JSON value", i);
         }
     }
@@ -186,7 +168,7 @@ final class JsonGrammar {
     }
 
     private int literal(String literal, int at) {
-        if (!text.startsWith(literal, at)) {
+        if (!text.hasAt(at, literal)) {
             throw malformed("Expected '" + literal + "'", at);
         }
         return at + literal.length();
@@ -244,35 +226,32 @@ final class JsonGrammar {
 
     /** The loop that nearly all the time goes to. */
     private int plain(int at) {
-        byte[] bytes = ascii;
-        String chars = text;
-        int length = chars.length();
+        byte[] ascii = text.ascii();
         int i = at;
-        if (bytes != null) {
-            i = plainAscii(bytes, i);
-            while (i < length && chars.charAt(i) == '?') {
-                i = plainAscii(bytes, i + 1);
+        if (ascii != null) {
+            i = plainAscii(ascii, i);
+            while (i < length && PLAIN[ascii[i]]) {
+                i++;
             }
-        }
-        while (i < length && PLAIN[chars.charAt(i)]) {
-            i++;
+        } else {
+            String chars = text.string();
+            while (i < length && PLAIN[chars.charAt(i)]) {
+                i++;
+            }
         }
         return i;
     }
 
     /**
-     * Eight bytes at a time, up to the first that is not plain, or is a question mark, or to the last few. As all bytes
-     * are below 0x80, a difference has a high bit where a byte is less than what is taken from it; behind the first of
-     * those it may have more.
+     * Eight bytes at a time, up to the first that is not plain or to the last few. As all bytes are below 0x80, a
+     * difference has a high bit where a byte is less than what is taken from it; behind the first of those it may have
+     * more.
      */
     private static int plainAscii(byte[] bytes, int at) {
         int i = at;
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, i);
-            long special = (eight - SPACES)
-                    | ((eight ^ QUOTES) - ONES)
-                    | ((eight ^ BACKSLASHES) - ONES)
-                    | ((eight ^ QUESTION_MARKS) - ONES);
+            long special = (eight - SPACES) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES);
             if ((special & HIGH_BITS) != 0) {
                 return i + (Long.numberOfTrailingZeros(special & HIGH_BITS) >>> 3);
             }
@@ -301,24 +280,18 @@ final class JsonGrammar {
     }
 
     private int beyondAscii(int at) {
-        char c = text.charAt(at);
-        if (c < 0x800) {
-            extraBytes++;
+        if (!Character.isSurrogate(text.charAt(at))) {
             return at + 1;
         }
-        extraBytes += 2; // three bytes for one char, or four for a pair
-        if (!Character.isSurrogate(c)) {
-            return at + 1;
-        }
-        if (!Utf8.isPair(text, at)) {
+        if (!Utf8.isPair(text.string(), at)) {
             throw new MalformedMessageException("Unpaired surrogate", at);
         }
         return at + 2;
     }
 
     private MalformedMessageException malformed(String problem, int at) {
-        return at < text.length()
+        return at < length
                 ? new MalformedMessageException(problem, at)
-                : new MalformedMessageException("The text ends too early", text.length());
+                : new MalformedMessageException("The text ends too early", length);
     }
 }

@@ -1,7 +1,5 @@
 package io.signalbox.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    private final String text;
+    private final MessageText text;
     private final Members members;
-    private final int utf8Length;
 
-    private JsonScanner(String text, Members members, int utf8Length) {
+    private JsonScanner(MessageText text, Members members) {
         this.text = text;
         this.members = members;
-        this.utf8Length = utf8Length;
     }
 
     /**
@@ -37,13 +33,8 @@ final class JsonScanner {
      * @param maxDepth how deep objects and arrays may nest; the message itself is the first level
      * @throws MalformedMessageException where the text breaks a rule
      */
-    static JsonScanner scan(String text, int maxDepth) {
-        return scan(text, text.getBytes(UTF_8), maxDepth);
-    }
-
-    /** As {@link #scan(String, int)}, where the text's bytes of UTF-8 are known. */
-    static JsonScanner scan(String text, byte[] utf8, int maxDepth) {
-        JsonGrammar grammar = new JsonGrammar(text, utf8, maxDepth);
+    static JsonScanner scan(MessageText text, int maxDepth) {
+        JsonGrammar grammar = new JsonGrammar(text, maxDepth);
         Members members = new Members(text);
         int i = grammar.whitespace(0);
         grammar.checkDepth(0, i);
@@ -55,7 +46,7 @@ final class JsonScanner {
             }
         }
         grammar.end(grammar.expect('}', i));
-        return new JsonScanner(text, members, grammar.utf8Length());
+        return new JsonScanner(text, members);
     }
 
     private static int member(JsonGrammar grammar, Members members, int at) {
@@ -76,11 +67,6 @@ final class JsonScanner {
     /** The unescaped name of a member, counted from 0 in the order of the text. */
     String name(int member) {
         return members.name(member);
-    }
-
-    /** The length of the whole text in UTF-8. */
-    int utf8Length() {
-        return utf8Length;
     }
 
     boolean has(String name) {
@@ -109,8 +95,7 @@ final class JsonScanner {
         if (member < 0) {
             return false;
         }
-        boolean isAscii = utf8Length == text.length();
-        out.append(text, members.valueStart(member), members.valueEnd(member), isAscii);
+        text.appendTo(out, members.valueStart(member), members.valueEnd(member));
         return true;
     }
 
@@ -126,7 +111,7 @@ final class JsonScanner {
             return null;
         }
         int start = members.valueStart(member);
-        String value = JsonText.unquote(text, start + 1, members.valueEnd(member) - 1);
+        String value = text.unquoted(start + 1, members.valueEnd(member) - 1);
         if (Utf8.hasUnpairedSurrogate(value)) {
             throw new MalformedMessageException("Unpaired surrogate in a string", start);
         }
@@ -141,7 +126,7 @@ final class JsonScanner {
 
         private static final int FIELDS = 4;
 
-        private final String text;
+        private final MessageText text;
 
         /** For each member: start of the name, complemented where it holds an escape; its end; the value's bounds. */
         private int[] bounds = new int[4 * FIELDS];
@@ -151,7 +136,7 @@ final class JsonScanner {
         /** All names, where there are more than a few: a map of strings, which keeps to log n when hashes are forged. */
         private @Nullable Map<String, Integer> byName;
 
-        Members(String text) {
+        Members(MessageText text) {
             this.text = text;
         }
 
@@ -199,7 +184,7 @@ final class JsonScanner {
                 return name(a).equals(name(b));
             }
             int length = nameEnd(a) - nameStart(a);
-            return length == nameEnd(b) - nameStart(b) && text.regionMatches(nameStart(a), text, nameStart(b), length);
+            return length == nameEnd(b) - nameStart(b) && text.isSame(nameStart(a), nameStart(b), length);
         }
 
         int find(String name) {
@@ -219,11 +204,11 @@ final class JsonScanner {
                 return name.equals(name(member));
             }
             int start = nameStart(member);
-            return nameEnd(member) - start == name.length() && text.startsWith(name, start);
+            return nameEnd(member) - start == name.length() && text.hasAt(start, name);
         }
 
         String name(int member) {
-            return JsonText.unquote(text, nameStart(member), nameEnd(member));
+            return text.unquoted(nameStart(member), nameEnd(member));
         }
 
         private boolean isEscaped(int member) {

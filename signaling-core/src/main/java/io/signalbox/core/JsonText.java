@@ -1,7 +1,5 @@
 package io.signalbox.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /** JSON text written and read piece by piece (RFC 8259). */
 final class JsonText {
 
@@ -11,7 +9,7 @@ final class JsonText {
 
     /** Whether {@code text} is one JSON value, with whitespace around it at most, nested no deeper than that. */
     static boolean isValue(String text, int maxDepth) {
-        JsonGrammar grammar = new JsonGrammar(text, text.getBytes(UTF_8), maxDepth);
+        JsonGrammar grammar = new JsonGrammar(MessageText.of(text), maxDepth);
         try {
             grammar.end(grammar.value(grammar.whitespace(0), 0));
             return true;
@@ -41,7 +39,7 @@ final class JsonText {
         out.append(value, done, value.length()).append('"');
     }
 
-    private static boolean needsEscape(char c) {
+    static boolean needsEscape(char c) {
         return c < ' ' || c == '"' || c == '\\' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c);
     }
 
@@ -64,17 +62,13 @@ final class JsonText {
     }
 
     /** What the inside of a well-formed JSON string stands for; it may come to an unpaired surrogate. */
-    static String unquote(String text, int start, int end) {
-        int i = start;
-        while (i < end
-                && text.charAt(i) != '\\') { // indexOf would look beyond the end, each time to the end of the text
-            i++;
+    static String unquote(String text) {
+        int i = text.indexOf('\\');
+        if (i < 0) {
+            return text;
         }
-        if (i == end) {
-            return text.substring(start, end);
-        }
-        StringBuilder out = new StringBuilder(end - start).append(text, start, i);
-        while (i < end) {
+        StringBuilder out = new StringBuilder(text.length()).append(text, 0, i);
+        while (i < text.length()) {
             char c = text.charAt(i++);
             if (c != '\\') {
                 out.append(c);

@@ -1,7 +1,5 @@
 package io.signalbox.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonObject;
 import java.util.Optional;
 
@@ -14,12 +12,12 @@ import java.util.Optional;
  */
 public final class Message {
 
-    private final String text;
+    private final MessageText text;
     private final JsonScanner members;
     private final String type;
     private final Optional<String> target;
 
-    private Message(String text, JsonScanner members, String type, Optional<String> target) {
+    private Message(MessageText text, JsonScanner members, String type, Optional<String> target) {
         this.text = text;
         this.members = members;
         this.type = type;
@@ -32,16 +30,11 @@ public final class Message {
      * @throws MalformedMessageException if the text is not such an object, or has no string member {@code type}
      */
     public static Message parse(String text) {
-        return parse(text, Limits.DEFAULT_JSON_DEPTH);
+        return parse(MessageText.of(text), Limits.DEFAULT_JSON_DEPTH);
     }
 
-    static Message parse(String text, int maxDepth) {
-        return parse(text, text.getBytes(UTF_8), maxDepth);
-    }
-
-    /** As {@link #parse(String, int)}, where the text's bytes of UTF-8 are known. */
-    static Message parse(String text, byte[] utf8, int maxDepth) {
-        JsonScanner members = JsonScanner.scan(text, utf8, maxDepth);
+    static Message parse(MessageText text, int maxDepth) {
+        JsonScanner members = JsonScanner.scan(text, maxDepth);
         String type = members.string(Wire.TYPE);
         if (type == null) {
             throw new MalformedMessageException(Wire.TYPE + " is missing or not a string");
@@ -80,17 +73,17 @@ public final class Message {
 
     /** The whole message as a tree, made anew by each call. The caller may change it; the message stays as it is. */
     public JsonObject json() {
-        return JsonTree.parse(text);
+        return JsonTree.parse(text());
     }
 
     /** The message as it came. */
     public String text() {
-        return text;
+        return text.string();
     }
 
     /** The message's length in bytes of UTF-8. */
     public int utf8Length() {
-        return members.utf8Length();
+        return text.utf8Length();
     }
 
     /** How long the value of a member is, as the sender wrote it, in chars; 0 where there is none. */

@@ -1,9 +1,56 @@
 package io.signalbox.core;
 
-/** Lengths in UTF-8 (RFC 3629), without encoding anything. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What a text comes to in UTF-8 (RFC 3629), without encoding it. */
 final class Utf8 {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long QUESTION_MARKS = '?' * ONES;
+
     private Utf8() {}
+
+    /** Whether all bytes are ASCII; such a text is UTF-8 as it stands. */
+    static boolean isAscii(byte[] bytes) {
+        long seen = 0;
+        int i = 0;
+        for (; i <= bytes.length - 2 * Long.BYTES; i += 2 * Long.BYTES) {
+            seen |= (long) LONGS.get(bytes, i) | (long) LONGS.get(bytes, i + Long.BYTES);
+        }
+        for (; i < bytes.length; i++) {
+            seen |= bytes[i];
+        }
+        return (seen & HIGH_BITS) == 0;
+    }
+
+    /**
+     * Whether all of a text is ASCII.
+     *
+     * @param utf8 what {@code text.getBytes(UTF_8)} gives
+     */
+    static boolean isAscii(String text, byte[] utf8) {
+        // One byte for one char is also what the encoder makes of an unpaired surrogate: a question mark.
+        return utf8.length == text.length() && !(hasQuestionMark(utf8) && hasUnpairedSurrogate(text));
+    }
+
+    /** Whether there may be one; all bytes are ASCII. */
+    private static boolean hasQuestionMark(byte[] ascii) {
+        long seen = 0;
+        int i = 0;
+        for (; i <= ascii.length - Long.BYTES; i += Long.BYTES) {
+            // The high bit is set where a byte of the difference was 0.
+            seen |= ((long) LONGS.get(ascii, i) ^ QUESTION_MARKS) - ONES;
+        }
+        for (; i < ascii.length; i++) {
+            seen |= (ascii[i] ^ '?') - 1;
+        }
+        return (seen & HIGH_BITS) != 0;
+    }
 
     /**
      * How many bytes {@code text} takes in UTF-8: exactly the length of {@code text.getBytes(UTF_8)}, which writes an

@@ -11,8 +11,11 @@ final class Utf8Text {
     /** More unused bytes than this are not kept: an outbox counts those that are used. */
     private static final int MAX_SPARE_BYTES = 128;
 
+    /** Where the text begins: what goes before it when it is sent needs no copy. */
+    private static final int START = OutboundText.FRAME_HEADER_BYTES;
+
     private byte[] bytes;
-    private int length;
+    private int end = START;
 
     /**
      * An empty text.
@@ -20,49 +23,61 @@ final class Utf8Text {
      * @param bytes how long it will be, as far as that is known
      */
     Utf8Text(int bytes) {
-        this.bytes = new byte[bytes];
+        this.bytes = new byte[START + bytes];
     }
 
-    Utf8Text append(String text) {
-        append(text.getBytes(UTF_8));
+    Utf8Text append(char ascii) {
+        makeRoom(1);
+        bytes[end++] = (byte) ascii;
         return this;
     }
 
-    /**
-     * Appends a part of a text.
-     *
-     * @param isAscii whether the text is known to hold nothing else
-     */
-    @SuppressWarnings("deprecation") // It takes the low bytes of the chars: just the thing, and no garbage.
-    void append(String text, int start, int end, boolean isAscii) {
-        if (!isAscii) {
-            append(text.substring(start, end));
-            return;
-        }
-        makeRoom(end - start);
-        text.getBytes(start, end, bytes, length);
-        length += end - start;
+    Utf8Text append(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        append(utf8, 0, utf8.length);
+        return this;
     }
 
-    private void append(byte[] utf8) {
-        makeRoom(utf8.length);
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+    /** Appends bytes of UTF-8. */
+    void append(byte[] utf8, int start, int count) {
+        makeRoom(count);
+        System.arraycopy(utf8, start, bytes, end, count);
+        end += count;
+    }
+
+    /** Appends a JSON string, as {@link JsonText#quote} writes it. */
+    Utf8Text quote(String value) {
+        int length = value.length();
+        makeRoom(length + 2);
+        int at = end;
+        bytes[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || JsonText.needsEscape(c)) {
+                StringBuilder quoted = new StringBuilder(length + 16);
+                JsonText.quote(quoted, value);
+                return append(quoted.toString());
+            }
+            bytes[at++] = (byte) c;
+        }
+        bytes[at++] = '"';
+        end = at;
+        return this;
     }
 
     private void makeRoom(int more) {
-        if (more > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.addExact(length, Math.max(more, length)));
+        if (more > bytes.length - end) {
+            bytes = Arrays.copyOf(bytes, Math.addExact(end, Math.max(more, end)));
         }
     }
 
     /** The text; nothing may be appended to it any more. */
     OutboundText outbound() {
-        return OutboundText.ofUtf8(trimmed(), length);
+        return OutboundText.ofUtf8(trimmed(), START, end - START);
     }
 
     /** The bytes, with few behind the last. */
     byte[] trimmed() {
-        return bytes.length - length > MAX_SPARE_BYTES ? Arrays.copyOf(bytes, length) : bytes;
+        return bytes.length - end > MAX_SPARE_BYTES ? Arrays.copyOf(bytes, end) : bytes;
     }
 }

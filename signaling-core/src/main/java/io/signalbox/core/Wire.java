@@ -72,24 +72,22 @@ final class Wire {
 
     /** The sender's message as its peers get it; it has all members that the relay names. */
     static OutboundText relay(Message message, String senderId, Relay relay) {
-        StringBuilder ours = new StringBuilder(RELAY_BYTES).append("{\"" + TYPE + "\":");
-        JsonText.quote(ours, message.type());
-        ours.append(',');
-        JsonText.quote(ours, relay.senderMember());
-        ours.append(':');
-        JsonText.quote(ours, senderId);
         int length = RELAY_BYTES;
         for (String member : relay.members()) {
             length += message.rawLength(member);
         }
-        Utf8Text text = new Utf8Text(length);
+        Utf8Text text = new Utf8Text(length)
+                .append("{\"" + TYPE + "\":")
+                .quote(message.type())
+                .append(',')
+                .quote(relay.senderMember())
+                .append(':')
+                .quote(senderId);
         for (String member : relay.members()) {
-            ours.append(',');
-            JsonText.quote(ours, member);
-            message.appendRaw(member, text.append(ours.append(':').toString()));
-            ours.setLength(0);
+            text.append(',').quote(member).append(':');
+            message.appendRaw(member, text);
         }
-        return text.append(ours.append('}').toString()).outbound();
+        return text.append('}').outbound();
     }
 
     /** The list as a JSON array, oldest first. */

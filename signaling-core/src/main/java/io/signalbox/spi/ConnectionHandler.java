@@ -19,6 +19,14 @@ public interface ConnectionHandler {
      */
     void onText(String text);
 
+    /**
+     * The same, for transports that have the message in UTF-8: they need not check it, nor make a string of it.
+     *
+     * @param utf8 the message as it came, of any size and content; not copied, and so not to be changed any more. What is
+     *     not UTF-8 ends the connection with the close code 1007 (RFC 6455, section 8.1).
+     */
+    void onText(byte[] utf8);
+
     /** The client has shown that it is alive without saying anything: a pong, for one. */
     void onAlive();
 

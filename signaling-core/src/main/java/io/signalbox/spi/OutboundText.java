@@ -9,38 +9,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on its way to one or many clients. Immutable and safe for use by many threads.
  *
- * <p>A transport takes the form that suits it, string or UTF-8. The form that the message was not made from is made at the
- * first request and at most once, however many recipients a broadcast has.
+ * <p>A transport takes the form that suits it: string, UTF-8 or WebSocket frame. The form that the message was not made
+ * from is made at the first request and at most once, however many recipients a broadcast has.
  */
 public final class OutboundText {
 
+    /** The most that comes before a message in its {@link #frame}. */
+    public static final int FRAME_HEADER_BYTES = 10;
+
+    /** First byte of a text frame that is final (RFC 6455, section 5.2). */
+    private static final byte FINAL_TEXT = (byte) 0x81;
+
+    private static final int LENGTH_OF_16_BITS = 126;
+    private static final int LENGTH_OF_64_BITS = 127;
+
     private final int utf8Length;
+
+    /** Where the text begins in the bytes; the header of its frame ends there. */
+    private final int start;
 
     // One of the two is there from the beginning.
     private volatile @Nullable String text;
-    private volatile byte @Nullable [] utf8;
+    private volatile byte @Nullable [] bytes;
 
-    private OutboundText(@Nullable String text, byte @Nullable [] utf8, int utf8Length) {
+    private OutboundText(@Nullable String text, byte @Nullable [] bytes, int start, int utf8Length) {
         this.text = text;
-        this.utf8 = utf8;
+        this.bytes = bytes;
+        this.start = start;
         this.utf8Length = utf8Length;
     }
 
     /** A message with this text, which holds no unpaired surrogate. */
     public static OutboundText of(String text) {
-        return new OutboundText(text, null, utf8Length(text));
+        int length = utf8Length(text);
+        return new OutboundText(text, null, headerLength(length), length);
     }
 
     /**
-     * A message with this text in UTF-8.
+     * A message with this text in UTF-8. It is not copied if {@link #FRAME_HEADER_BYTES} or more come before it, which the
+     * header of the frame is written to.
      *
-     * @param utf8 begins with the text, well-formed; not copied, and so not to be changed any more
+     * @param bytes hold the text, well-formed; not to be changed any more
+     * @param start where it begins
      * @param length of the text, in bytes
      * @throws IndexOutOfBoundsException if there are not so many bytes
      */
-    public static OutboundText ofUtf8(byte[] utf8, int length) {
-        Objects.checkFromIndexSize(0, length, utf8.length);
-        return new OutboundText(null, utf8, length);
+    public static OutboundText ofUtf8(byte[] bytes, int start, int length) {
+        Objects.checkFromIndexSize(start, length, bytes.length);
+        if (start >= FRAME_HEADER_BYTES) {
+            putHeader(bytes, start, length);
+            return new OutboundText(null, bytes, start, length);
+        }
+        int header = headerLength(length);
+        return new OutboundText(null, framed(bytes, start, length), header, length);
     }
 
     /** The message as a string. */
@@ -51,9 +72,9 @@ public final class OutboundText {
 
     private synchronized String decode() {
         String made = text;
-        byte[] bytes = utf8;
-        if (made == null && bytes != null) {
-            made = new String(bytes, 0, utf8Length, UTF_8);
+        byte[] from = bytes;
+        if (made == null && from != null) {
+            made = new String(from, start, utf8Length, UTF_8);
             text = made;
         }
         return Objects.requireNonNull(made);
@@ -66,20 +87,58 @@ public final class OutboundText {
 
     /** The message in UTF-8: a read-only buffer of the caller's own over bytes that all callers share. */
     public ByteBuffer utf8() {
-        byte[] made = utf8;
-        return ByteBuffer.wrap(made != null ? made : encode(), 0, utf8Length)
+        return bytes(start);
+    }
+
+    /**
+     * The message as a WebSocket frame: text, final, without a mask, as a server sends it (RFC 6455, section 5.2). A
+     * read-only buffer of the caller's own over bytes that all callers share.
+     */
+    public ByteBuffer frame() {
+        return bytes(start - headerLength(utf8Length));
+    }
+
+    private ByteBuffer bytes(int from) {
+        byte[] made = bytes;
+        return ByteBuffer.wrap(made != null ? made : encode(), from, start + utf8Length - from)
                 .slice()
                 .asReadOnlyBuffer();
     }
 
     private synchronized byte[] encode() {
-        byte[] made = utf8;
+        byte[] made = bytes;
         String chars = text;
         if (made == null && chars != null) {
-            made = chars.getBytes(UTF_8);
-            utf8 = made;
+            made = framed(chars.getBytes(UTF_8), 0, utf8Length);
+            bytes = made;
         }
         return Objects.requireNonNull(made);
+    }
+
+    private static byte[] framed(byte[] utf8, int start, int length) {
+        int header = headerLength(length);
+        byte[] frame = new byte[header + length];
+        putHeader(frame, header, length);
+        System.arraycopy(utf8, start, frame, header, length);
+        return frame;
+    }
+
+    private static int headerLength(int length) {
+        return length < LENGTH_OF_16_BITS ? 2 : length <= 0xFFFF ? 4 : FRAME_HEADER_BYTES;
+    }
+
+    /** Writes the header that ends where the text begins. */
+    private static void putHeader(byte[] bytes, int start, int length) {
+        int at = start - headerLength(length);
+        bytes[at] = FINAL_TEXT;
+        if (length < LENGTH_OF_16_BITS) {
+            bytes[at + 1] = (byte) length;
+            return;
+        }
+        bytes[at + 1] = (byte) (length <= 0xFFFF ? LENGTH_OF_16_BITS : LENGTH_OF_64_BITS);
+        for (int i = at + 2; i < start; i++) {
+            bytes[i] = (byte) ((long) length >>> 8 * (start - 1 - i));
+        }
     }
 
     private static int utf8Length(String text) {

@@ -2,12 +2,14 @@ package io.signalbox.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.signalbox.core.GsonReference.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What must hold of the scanner for any text at all. */
 final class JsonScannerChecks {
@@ -21,21 +23,45 @@ final class JsonScannerChecks {
         assertThat(JsonText.isValue(text, MAX_DEPTH)).as("is a JSON value").isEqualTo(verdict.value());
         JsonScanner scanner;
         try {
-            scanner = JsonScanner.scan(text, MAX_DEPTH);
+            scanner = scan(text);
         } catch (MalformedMessageException e) {
             assertThat(verdict.message()).as("refused: " + e.getMessage()).isFalse();
             assertThat(e.offset()).isBetween(0, text.length());
             return false;
         }
         assertThat(verdict.message()).as("taken").isTrue();
-        assertThat(scanner.utf8Length()).isEqualTo(text.getBytes(UTF_8).length);
         checkMembers(text, scanner);
         return true;
     }
 
+    /** Reads the text as a string, and as bytes where it has any: both must come to the same. */
+    static JsonScanner scan(String text) {
+        JsonScanner ofString;
+        try {
+            ofString = JsonScanner.scan(MessageText.of(text), MAX_DEPTH);
+        } catch (MalformedMessageException e) {
+            if (UTF_8.newEncoder().canEncode(text)) {
+                assertThatThrownBy(() -> scanBytes(text)).hasMessage(e.getMessage());
+            }
+            throw e;
+        }
+        JsonScanner ofBytes = scanBytes(text);
+        assertThat(ofBytes.memberCount()).isEqualTo(ofString.memberCount());
+        for (int i = 0; i < ofString.memberCount(); i++) {
+            String name = ofString.name(i);
+            assertThat(ofBytes.name(i)).isEqualTo(name);
+            assertThat(ofBytes.raw(name)).isEqualTo(ofString.raw(name));
+        }
+        return ofBytes;
+    }
+
+    private static JsonScanner scanBytes(String text) {
+        return JsonScanner.scan(Objects.requireNonNull(MessageText.ofUtf8(text.getBytes(UTF_8))), MAX_DEPTH);
+    }
+
     static boolean takes(String text) {
         try {
-            JsonScanner.scan(text, MAX_DEPTH);
+            scan(text);
             return true;
         } catch (MalformedMessageException e) {
             return false;
@@ -77,7 +103,7 @@ final class JsonScannerChecks {
         assertThat(scanner.appendRaw(name, relayed)).isTrue();
         assertThat(scanner.rawLength(name)).isEqualTo(raw.length());
         String text = relayed.append("}").outbound().text();
-        JsonScanner peer = JsonScanner.scan(text, MAX_DEPTH);
+        JsonScanner peer = scan(text);
         assertThat(peer.string("fromUserId")).isEqualTo(name);
         assertThat(peer.raw("payload")).isEqualTo(raw);
     }

@@ -1,6 +1,5 @@
 package io.signalbox.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -20,7 +19,7 @@ class JsonScannerTest {
     private static final int MAX_DEPTH = 32;
 
     private static JsonScanner scan(String text) {
-        return JsonScanner.scan(text, MAX_DEPTH);
+        return JsonScannerChecks.scan(text);
     }
 
     private static MalformedMessageException refusal(String text) {
@@ -474,9 +473,10 @@ class JsonScannerTest {
                 int levels = container.startsWith("[{") ? 2 : 1;
                 if ((depth - 1) % levels == 0) {
                     String text = "{\"a\":" + nest(container, (depth - 1) / levels) + "}";
-                    assertThat(JsonScanner.scan(text, maxDepth).memberCount()).isEqualTo(1);
+                    assertThat(JsonScanner.scan(MessageText.of(text), maxDepth).memberCount())
+                            .isEqualTo(1);
                     assertThatExceptionOfType(MalformedMessageException.class)
-                            .isThrownBy(() -> JsonScanner.scan(text, maxDepth - 1))
+                            .isThrownBy(() -> JsonScanner.scan(MessageText.of(text), maxDepth - 1))
                             .withMessageStartingWith("Nested deeper than " + (maxDepth - 1));
                 }
             }
@@ -501,12 +501,13 @@ class JsonScannerTest {
             String text = "{\"a\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "}";
 
             assertRefused(text);
-            assertThat(JsonScanner.scan(text, 2_000_000).memberCount()).isEqualTo(1);
+            assertThat(JsonScanner.scan(MessageText.of(text), 2_000_000).memberCount())
+                    .isEqualTo(1);
         }
 
         @Test
         void siblingsDoNotAddUp() {
-            assertThat(JsonScanner.scan("{\"a\":[" + "[],{},".repeat(1_000) + "0]}", 3)
+            assertThat(JsonScanner.scan(MessageText.of("{\"a\":[" + "[],{},".repeat(1_000) + "0]}"), 3)
                             .memberCount())
                     .isEqualTo(1);
         }
@@ -557,23 +558,6 @@ class JsonScannerTest {
             }
             assertThat(names.stream().map(String::hashCode).distinct()).hasSize(1);
             return names;
-        }
-    }
-
-    @Nested
-    class Lengths {
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "{}",
-                    " {\"a\":\"b\"} ",
-                    "{\"\u00e9\":\"\u07ff\u0800\uffff\"}",
-                    "{\"a\":{\"\ud83d\ude00\":[\"\ud83d\ude00x\udbff\udfff\"]}}",
-                    "{\"a\":\"\\u00e9\\ud800\"}"
-                })
-        void areThoseOfTheWholeTextInUtf8(String text) {
-            assertThat(scan(text).utf8Length()).isEqualTo(text.getBytes(UTF_8).length);
         }
     }
 

@@ -52,13 +52,21 @@ final class RoomOfThree {
         return member;
     }
 
-    /** Lets the speaker say it, and checks what everybody gets. */
+    /** Lets the speaker say it, as a string and in UTF-8, and checks what everybody gets. */
     void hear(String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > Limits.defaults().maxMessageBytes()) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > Limits.defaults().maxMessageBytes()) {
             return;
         }
+        hear(text, () -> speaker.handler.onText(text));
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            hear(text, () -> speaker.handler.onText(utf8));
+        }
+    }
+
+    private void hear(String text, Runnable report) {
         members.forEach(member -> member.received.clear());
-        speaker.handler.onText(text);
+        report.run();
         executor.runAll();
         members.forEach(member -> member.received.forEach(RoomOfThree::checkStrict));
         JsonObject message = GsonReference.judge(text, MAX_DEPTH).message() ? JsonTree.parse(text) : new JsonObject();

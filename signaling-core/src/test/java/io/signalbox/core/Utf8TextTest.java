@@ -14,12 +14,12 @@ class Utf8TextTest {
     void itIsTheSumOfItsParts() {
         for (int capacity : new int[] {0, 1, 9, 1_000}) {
             Utf8Text text = new Utf8Text(capacity).append("{").append(MIXED);
-            text.append("0123456789", 3, 7, true);
-            text.append(MIXED, 1, MIXED.length(), false);
+            text.append("0123456789".getBytes(UTF_8), 3, 4);
+            text.append(',').quote("ann").append(':').quote("b\u00fcb\n");
 
             OutboundText outbound = text.outbound();
 
-            String expected = "{" + MIXED + "3456" + MIXED.substring(1);
+            String expected = "{" + MIXED + "3456,\"ann\":\"b\u00fcb\\n\"";
             assertThat(outbound.text()).isEqualTo(expected);
             assertThat(UTF_8.decode(outbound.utf8()).toString()).isEqualTo(expected);
             assertThat(outbound.utf8Length()).isEqualTo(expected.getBytes(UTF_8).length);

@@ -11,13 +11,13 @@ public final class EndpointOptions {
     private final OriginPolicy origins;
     private final TrustedProxies trustedProxies;
     private final RemoteAddress remoteAddress;
-    private final Function<Session, TextSender> textSender;
+    private final Function<Session, TextTransport> textTransport;
 
     private EndpointOptions(Builder builder) {
         origins = builder.origins;
         trustedProxies = builder.trustedProxies;
         remoteAddress = builder.remoteAddress;
-        textSender = builder.textSender;
+        textTransport = builder.textTransport;
     }
 
     /** Pages of the same host, no trusted proxy, the container's own way to tell an address. */
@@ -45,9 +45,9 @@ public final class EndpointOptions {
         return remoteAddress;
     }
 
-    /** How messages are sent; called once for each session, while it opens. */
-    public Function<Session, TextSender> textSender() {
-        return textSender;
+    /** How messages are carried; called once for each session, while it opens. */
+    public Function<Session, TextTransport> textTransport() {
+        return textTransport;
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class EndpointOptions {
         private OriginPolicy origins = OriginPolicy.sameHost();
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private RemoteAddress remoteAddress = RemoteAddress.ofContainer();
-        private Function<Session, TextSender> textSender = TextSender::ofContainer;
+        private Function<Session, TextTransport> textTransport = TextTransport::ofContainer;
 
         private Builder() {}
 
@@ -83,9 +83,9 @@ public final class EndpointOptions {
             return this;
         }
 
-        /** Sets {@link EndpointOptions#textSender}. */
-        public Builder textSender(Function<Session, TextSender> textSender) {
-            this.textSender = textSender;
+        /** Sets {@link EndpointOptions#textTransport}. */
+        public Builder textTransport(Function<Session, TextTransport> textTransport) {
+            this.textTransport = textTransport;
             return this;
         }
 

@@ -74,7 +74,7 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** Closes a session that came although there is no engine: the one refusal that every container carries out. */
     static void refuse(Session session) {
         // Without an engine nothing runs that a blocking close could hold up but this one container thread.
-        new SessionConnection(session, TextSender.ofContainer(session), Container.of(session), Runnable::run)
+        new SessionConnection(session, TextTransport.ofContainer(session), Container.of(session), Runnable::run)
                 .close(CloseReason.of(1013, "no signaling engine"));
     }
 }

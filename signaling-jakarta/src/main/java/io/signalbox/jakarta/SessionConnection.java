@@ -21,7 +21,7 @@ final class SessionConnection implements Connection {
     private static final long CLOSING_IDLE_MILLIS = 2_000;
 
     private final Session session;
-    private final TextSender sender;
+    private final TextTransport transport;
     private final Container container;
     private final Executor closer;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -29,19 +29,19 @@ final class SessionConnection implements Connection {
     /**
      * The connection of a session.
      *
-     * @param sender sends its messages
+     * @param transport sends its messages
      * @param closer runs the closing of sessions in containers where that may wait for the peer
      */
-    SessionConnection(Session session, TextSender sender, Container container, Executor closer) {
+    SessionConnection(Session session, TextTransport transport, Container container, Executor closer) {
         this.session = session;
-        this.sender = sender;
+        this.transport = transport;
         this.container = container;
         this.closer = closer;
     }
 
     @Override
     public void send(OutboundText text, SendCallback callback) {
-        sender.send(text, callback);
+        transport.send(text, callback);
     }
 
     @Override

@@ -107,9 +107,10 @@ public final class SignalingAdapter {
 
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
-        SessionConnection connection =
-                new SessionConnection(session, options.textSender().apply(session), container, closer);
+        TextTransport transport = options.textTransport().apply(session);
+        SessionConnection connection = new SessionConnection(session, transport, container, closer);
         SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
+        transport.receiver(link::text);
         try {
             session.getUserProperties().put(LINK, link);
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);

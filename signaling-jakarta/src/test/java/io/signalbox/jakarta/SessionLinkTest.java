@@ -8,6 +8,7 @@ import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,20 @@ class SessionLinkTest {
     }
 
     @Test
+    void aMessageThatTheContainerDoesNotSeeCountsAsAnyOther() {
+        link.text("one", true);
+        link.text("two".getBytes(StandardCharsets.UTF_8));
+        recorder.failing = true;
+        link.text("fails".getBytes(StandardCharsets.UTF_8));
+        recorder.failing = false;
+        link.closed(1000, "");
+        link.text("late".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(recorder.texts).containsExactly("one", "two");
+        assertThat(recorder.closes).extracting(CloseReason::code).containsExactly(1011);
+    }
+
+    @Test
     void theEndIsReportedOnceWhoeverReportsIt() {
         link.closed(1001, "bye");
         link.closed(1006, "");
@@ -165,6 +180,11 @@ class SessionLinkTest {
                 throw new IllegalStateException("broken");
             }
             texts.add(text);
+        }
+
+        @Override
+        public void onText(byte[] utf8) {
+            onText(new String(utf8, StandardCharsets.UTF_8));
         }
 
         @Override

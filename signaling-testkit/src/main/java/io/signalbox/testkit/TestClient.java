@@ -47,6 +47,15 @@ public final class TestClient {
         executor.runDue();
     }
 
+    /** Sends a message to the engine as a transport does that has it in UTF-8. */
+    public void saysInUtf8(byte[] message) {
+        ConnectionHandler to = handler;
+        if (to != null) {
+            to.onText(message);
+        }
+        executor.runDue();
+    }
+
     /** Shows that it is alive, as by a pong. */
     public void isAlive() {
         ConnectionHandler to = handler;

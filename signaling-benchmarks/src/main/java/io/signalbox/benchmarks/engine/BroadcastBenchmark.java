@@ -2,6 +2,7 @@ package io.signalbox.benchmarks.engine;
 
 import io.signalbox.benchmarks.Signal;
 import io.signalbox.core.SignalingEngine;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,6 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class BroadcastBenchmark {
+
+    private static final byte[] UPDATE_UTF8 = Signal.UPDATE.getBytes(StandardCharsets.UTF_8);
 
     @Param({"50", "500"})
     public int recipients = 50;
@@ -52,7 +55,7 @@ public class BroadcastBenchmark {
 
     @Benchmark
     public @Nullable Object broadcast() {
-        speaker.says(Signal.UPDATE);
+        speaker.says(Signal.UPDATE, UPDATE_UTF8);
         said++;
         return listeners[0].last();
     }

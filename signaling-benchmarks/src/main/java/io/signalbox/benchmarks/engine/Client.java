@@ -10,8 +10,8 @@ import io.signalbox.spi.SendCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client behind the cheapest transport that there is: it takes what it is sent in the form asked for, counts it, and has
- * sent it at once. It answers pings, so that the sweeper finds it alive in runs of any length.
+ * A client behind the cheapest transport that there is: it has messages in one form and takes them in the same one,
+ * counts them, and has sent them at once. It answers pings, so that the sweeper finds it alive in runs of any length.
  *
  * <p>Meant for one thread, apart from pings: the engine delivers on the thread of the one who speaks.
  */
@@ -32,8 +32,13 @@ final class Client implements Connection {
         return client;
     }
 
-    void says(String text) {
-        handler().onText(text);
+    /** Sends a message, of which the transport has one of the two forms. */
+    void says(String text, byte[] utf8) {
+        if (form == Form.BYTES) {
+            handler().onText(utf8);
+        } else {
+            handler().onText(text);
+        }
     }
 
     void leaves() {

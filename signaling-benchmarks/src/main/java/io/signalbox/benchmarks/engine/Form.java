@@ -2,9 +2,9 @@ package io.signalbox.benchmarks.engine;
 
 import io.signalbox.spi.OutboundText;
 
-/** Which form of a message a transport takes. */
+/** Which form of a message a transport has, and takes. */
 public enum Form {
-    /** As the Jakarta transport does: what encodes it is the container. */
+    /** As the Jakarta transport: what decodes and encodes it is the container. */
     STRING {
         @Override
         Object of(OutboundText text) {
@@ -12,11 +12,11 @@ public enum Form {
         }
     },
 
-    /** As a transport that writes to its socket itself does. */
+    /** As a transport that reads and writes the frames itself. */
     BYTES {
         @Override
         Object of(OutboundText text) {
-            return text.utf8();
+            return text.frame();
         }
     };
 

@@ -86,7 +86,7 @@ public class RelayBenchmark {
         if (speaking == Speaking.ALL && ++next == callers.length) {
             next = 0;
         }
-        callers[next].says(signal.message());
+        callers[next].says(signal.message(), signal.utf8());
         said++;
         return callees[next].last();
     }

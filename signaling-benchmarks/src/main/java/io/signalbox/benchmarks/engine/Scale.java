@@ -68,7 +68,7 @@ public final class Scale {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            caller.says(Signal.ICE.message());
+            caller.says(Signal.ICE.message(), Signal.ICE.utf8());
             longest = Math.max(longest, System.nanoTime() - due);
         }
         Engines.requireReceived(looks, callee.received() - received);

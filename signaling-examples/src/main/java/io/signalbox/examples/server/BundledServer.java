@@ -43,7 +43,7 @@ public final class BundledServer implements AutoCloseable {
         EndpointOptions endpoint = EndpointOptions.builder()
                 .origins(options.origins())
                 .trustedProxies(options.trustedProxies())
-                .textSender(SocketFilter::textSender)
+                .textTransport(SocketFilter::textTransport)
                 .build();
         sockets = new SocketServer(
                 SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.WriteResult;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>States, each entered at most once: open → upgraded (optional) → finishing (what is written goes out, what comes in is
  * dropped) → closed.
  */
-final class ClientSocket {
+final class ClientSocket implements FrameGuard.Receiver {
 
     /** How long the operating system may take to take in the close frame of a WebSocket, and what comes before it. */
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -65,6 +66,9 @@ final class ClientSocket {
     /** Owned by the reading thread. */
     private final FrameGuard guard;
 
+    /** Takes the text messages that need not go through Tyrus. Set while the session opens, by the reading thread. */
+    private Consumer<byte[]> textReceiver = tooEarly -> {};
+
     ClientSocket(
             Connection<SocketAddress> connection, Deadlines deadlines, Duration handshakeTimeout, FrameGuard guard) {
         this.connection = connection;
@@ -96,17 +100,18 @@ final class ClientSocket {
         this.webSocket = webSocket;
     }
 
+    /** Who is to get the text messages that need not go through Tyrus. */
+    void textReceiver(Consumer<byte[]> receiver) {
+        textReceiver = receiver;
+    }
+
     /** Bytes of the WebSocket have come. Those from a frame on that breaks the rules never reach Tyrus. */
     void read(ByteBuffer bytes) {
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to == null) {
             return;
         }
-        guard.read(bytes, piece -> {
-            if (!finishing.get()) {
-                to.getReadHandler().handle(piece);
-            }
-        });
+        guard.read(bytes, this);
         CloseReason violation = guard.violation();
         if (guard.isClosed()) {
             clientClosed = true;
@@ -115,6 +120,21 @@ final class ClientSocket {
             shutdownOutputIfDone();
         } else if (violation != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(violation.code()), violation.text()));
+        }
+    }
+
+    @Override
+    public void text(byte[] utf8) {
+        if (!finishing.get()) {
+            textReceiver.accept(utf8);
+        }
+    }
+
+    @Override
+    public void frame(ByteBuffer bytes) {
+        org.glassfish.tyrus.spi.Connection to = webSocket;
+        if (to != null && !finishing.get()) {
+            to.getReadHandler().handle(bytes);
         }
     }
 

@@ -3,16 +3,16 @@ package io.signalbox.examples.server;
 import io.signalbox.spi.CloseReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client's bytes and Tyrus, which buffers a whole frame before it looks at it, adds fragments up until
- * the handler sees them, never gives the memory back, and takes a mask off byte by byte.
+ * the handler sees them, never gives the memory back, takes a mask off byte by byte, and makes a string of each message.
  *
  * <p>It reads the frame headers (RFC 6455, section 5.2), finds what the protocol closes for before a payload is waited
- * for, and takes the masks off. What has come of a data frame it hands on as a fragment, as section 5.4 allows to
- * whatever stands between, so that nothing waits for the rest.
+ * for, and takes the masks off. A text message of one frame that has come at once need not go through Tyrus at all. What
+ * has come of any other data frame is handed on as a fragment, as section 5.4 allows to whatever stands between, so that
+ * nothing waits for the rest.
  *
  * <p>Owned by the connection's reading thread.
  */
@@ -20,6 +20,16 @@ final class FrameGuard {
 
     /** The longest payload of a frame that is handed on: an offer for audio and video comes whole. */
     static final int PIECE_BYTES = 8 << 10;
+
+    /** Takes what may be handed on: all before a frame that breaks the rules, in order. */
+    interface Receiver {
+
+        /** A whole text message, which is the receiver's to keep; nobody has looked yet if it is UTF-8. */
+        void text(byte[] utf8);
+
+        /** A frame without a mask, or the header of one and with the next call its payload. Lent for the call. */
+        void frame(ByteBuffer bytes);
+    }
 
     private static final int FIN = 0x80;
     private static final int RESERVED_BITS = 0x70;
@@ -67,6 +77,10 @@ final class FrameGuard {
     private byte[] control = NOTHING;
 
     private long messageBytes;
+
+    /** Whether the last data frame left its message open. */
+    private boolean unfinished;
+
     private boolean closeFrameSeen;
     private @Nullable CloseReason violation;
 
@@ -84,20 +98,46 @@ final class FrameGuard {
         return closeFrameSeen || violation != null;
     }
 
-    /**
-     * Reads the next bytes, and changes them in place.
-     *
-     * @param next takes what may be handed on: all before a frame that breaks the rules, in order, as frames without a
-     *     mask. Each call has one frame, or the header and the next call the payload. The bytes are lent for the call.
-     */
-    void read(ByteBuffer bytes, Consumer<ByteBuffer> next) {
+    /** Reads the next bytes, and changes them in place. */
+    void read(ByteBuffer bytes, Receiver next) {
         int start = bytes.position();
         while (bytes.hasRemaining() && violation == null) {
             if (payloadLeft > 0) {
                 takePayload(bytes, start, next);
-            } else if (takeHeader(bytes) && payloadLeft == 0) {
-                handOn(bytes, start, 0, next);
+            } else if (takeHeader(bytes)) {
+                if (isWholeText(bytes)) {
+                    takeText(bytes, next);
+                } else {
+                    begin(bytes, start, next);
+                }
             }
+        }
+    }
+
+    /** Whether a text message begins, and ends in these bytes. What breaks the order of fragments is left to Tyrus. */
+    private boolean isWholeText(ByteBuffer bytes) {
+        return opcode == TEXT
+                && isFinal()
+                && !unfinished
+                && !closeFrameSeen
+                && payloadLeft > 0
+                && payloadLeft <= bytes.remaining();
+    }
+
+    private void takeText(ByteBuffer bytes, Receiver next) {
+        byte[] text = new byte[(int) payloadLeft];
+        payloadLeft = 0;
+        bytes.get(text);
+        unmask(ByteBuffer.wrap(text), text.length);
+        next.text(text);
+    }
+
+    private void begin(ByteBuffer bytes, int start, Receiver next) {
+        if ((opcode & CONTROL_BIT) == 0) {
+            unfinished = !isFinal();
+        }
+        if (payloadLeft == 0) {
+            handOn(bytes, start, 0, next);
         }
     }
 
@@ -121,7 +161,7 @@ final class FrameGuard {
         return true;
     }
 
-    private void takePayload(ByteBuffer bytes, int start, Consumer<ByteBuffer> next) {
+    private void takePayload(ByteBuffer bytes, int start, Receiver next) {
         int length = (int) Math.min(Math.min(payloadLeft, PIECE_BYTES), bytes.remaining());
         payloadLeft -= length;
         unmask(bytes, length);
@@ -134,7 +174,7 @@ final class FrameGuard {
         }
     }
 
-    private void takeControlPayload(ByteBuffer bytes, int length, Consumer<ByteBuffer> next) {
+    private void takeControlPayload(ByteBuffer bytes, int length, Receiver next) {
         int before = control.length;
         control = Arrays.copyOf(control, before + length);
         bytes.get(bytes.position() - length, control, before, length);
@@ -166,26 +206,26 @@ final class FrameGuard {
      *
      * @param start from where on the buffer's bytes are free to be changed
      */
-    private void handOn(ByteBuffer bytes, int start, int length, Consumer<ByteBuffer> next) {
+    private void handOn(ByteBuffer bytes, int start, int length, Receiver next) {
         int end = bytes.position();
         int payload = end - length;
         int headerLength = length < LENGTH_OF_16_BITS ? 2 : 4;
         if (payload - headerLength >= start) {
             putHeader(bytes, payload - headerLength, length);
-            next.accept(bytes.duplicate().limit(end).position(payload - headerLength));
+            next.frame(bytes.duplicate().limit(end).position(payload - headerLength));
         } else {
             ByteBuffer separate = ByteBuffer.allocate(headerLength);
             putHeader(separate, 0, length);
-            next.accept(separate);
+            next.frame(separate);
             if (length > 0) {
-                next.accept(bytes.duplicate().limit(end).position(payload));
+                next.frame(bytes.duplicate().limit(end).position(payload));
             }
         }
         opcode = CONTINUATION;
     }
 
     private void putHeader(ByteBuffer to, int at, int length) {
-        int fin = payloadLeft == 0 ? header[0] & FIN : 0;
+        int fin = payloadLeft == 0 && isFinal() ? FIN : 0;
         to.put(at, (byte) (fin | opcode));
         if (length < LENGTH_OF_16_BITS) {
             to.put(at + 1, (byte) length);
@@ -205,6 +245,10 @@ final class FrameGuard {
                     default -> 2;
                 }
                 + (isMasked() ? MASK_BYTES : 0);
+    }
+
+    private boolean isFinal() {
+        return (header[0] & FIN) != 0;
     }
 
     private boolean isMasked() {

@@ -1,7 +1,7 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.TextSender;
+import io.signalbox.jakarta.TextTransport;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -62,7 +62,7 @@ final class SocketFilter extends BaseFilter {
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     /** Of the session that this thread opens: Tyrus hands nothing of ours on to it. */
-    private static final ThreadLocal<TextSender> OPENING = new ThreadLocal<>();
+    private static final ThreadLocal<TextTransport> OPENING = new ThreadLocal<>();
 
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
@@ -87,7 +87,7 @@ final class SocketFilter extends BaseFilter {
     }
 
     /** Writes the messages of a session to its socket. To be called while the session opens. */
-    static TextSender textSender(Session opening) {
+    static TextTransport textTransport(Session opening) {
         return Objects.requireNonNull(OPENING.get(), "no session is being opened");
     }
 

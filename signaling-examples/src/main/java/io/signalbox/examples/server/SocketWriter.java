@@ -1,12 +1,13 @@
 package io.signalbox.examples.server;
 
-import io.signalbox.jakarta.TextSender;
+import io.signalbox.jakarta.TextTransport;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -19,19 +20,13 @@ import org.glassfish.tyrus.spi.Writer;
  * Writes the engine's messages and Tyrus' other frames to a socket. Never waits, and never queues without bound: the engine
  * has one message in flight, so that what piles up beyond it are answers to the pings of a client that does not read.
  */
-final class SocketWriter extends Writer implements TextSender {
-
-    /** First byte of a text frame that is final (RFC 6455, section 5.2). */
-    private static final byte TEXT_FRAME = (byte) 0x81;
+final class SocketWriter extends Writer implements TextTransport {
 
     /** First byte of a close frame that is final, as all of them are. */
     private static final byte CLOSE_FRAME = (byte) 0x88;
 
     /** Header and code, without a reason. */
     private static final int CLOSE_FRAME_BYTES = 4;
-
-    private static final int LENGTH_OF_16_BITS = 126;
-    private static final int LENGTH_OF_64_BITS = 127;
 
     private final ClientSocket socket;
     private final long maxPendingBytes;
@@ -50,22 +45,13 @@ final class SocketWriter extends Writer implements TextSender {
         if (closed) {
             callback.completed(new IOException("the session is closed"));
         } else {
-            write(frame(text), callback);
+            write(text.frame(), callback);
         }
     }
 
-    private static ByteBuffer frame(OutboundText text) {
-        int length = text.utf8Length();
-        ByteBuffer frame = ByteBuffer.allocate(length + (length < LENGTH_OF_16_BITS ? 2 : length <= 0xFFFF ? 4 : 10));
-        frame.put(TEXT_FRAME);
-        if (length < LENGTH_OF_16_BITS) {
-            frame.put((byte) length);
-        } else if (length <= 0xFFFF) {
-            frame.put((byte) LENGTH_OF_16_BITS).putShort((short) length);
-        } else {
-            frame.put((byte) LENGTH_OF_64_BITS).putLong(length);
-        }
-        return frame.put(text.utf8()).flip();
+    @Override
+    public void receiver(Consumer<byte[]> receiver) {
+        socket.textReceiver(receiver);
     }
 
     @Override

@@ -47,14 +47,39 @@ class FrameGuardTest {
         // As in a buffer that is read after its head: what stands there is not the guard's to change.
         ByteBuffer buffer =
                 ByteBuffer.allocate(bytes.length + 8).position(8).put(bytes).position(8);
-        guard.read(buffer, piece -> {
-            assertThat(piece.remaining()).isPositive().isLessThanOrEqualTo(FrameGuard.PIECE_BYTES + 4);
-            byte[] copy = new byte[piece.remaining()];
-            piece.get(copy);
-            passed.writeBytes(copy);
+        guard.read(buffer, new FrameGuard.Receiver() {
+            @Override
+            public void text(byte[] utf8) {
+                passed.writeBytes(WebSocketFrame.frame(WebSocketFrame.TEXT, utf8)
+                        .withoutMask()
+                        .toBytes());
+            }
+
+            @Override
+            public void frame(ByteBuffer bytes) {
+                assertThat(bytes.remaining()).isPositive().isLessThanOrEqualTo(FrameGuard.PIECE_BYTES + 4);
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                passed.writeBytes(copy);
+            }
         });
         assertThat(buffer.getLong(0)).isZero();
         return passed.toByteArray();
+    }
+
+    /** The messages among these bytes that do not go through Tyrus, all of a's or b's or so. */
+    private static String texts(byte[] bytes) {
+        StringBuilder texts = new StringBuilder();
+        new FrameGuard(BOUND).read(ByteBuffer.wrap(bytes), new FrameGuard.Receiver() {
+            @Override
+            public void text(byte[] utf8) {
+                texts.append(new String(utf8, ISO_8859_1));
+            }
+
+            @Override
+            public void frame(ByteBuffer bytes) {}
+        });
+        return texts.toString();
     }
 
     private record Frame(int opcode, boolean last, String payload) {}
@@ -65,7 +90,7 @@ class FrameGuardTest {
         while (in.hasRemaining()) {
             int first = in.get() & 0xFF;
             int length = in.get() & 0xFF;
-            byte[] payload = new byte[length == 126 ? in.getShort() : length];
+            byte[] payload = new byte[length == 127 ? (int) in.getLong() : length == 126 ? in.getChar() : length];
             in.get(payload);
             frames.add(new Frame(first & 0x7F, first >= 0x80, new String(payload, ISO_8859_1)));
         }
@@ -233,6 +258,27 @@ class FrameGuardTest {
         assertThat(accept(Arrays.copyOf(wire, 6))).isEmpty();
         assertThat(accept(Arrays.copyOfRange(wire, 6, 9))).containsExactly(new Frame(1, false, "012"));
         assertThat(accept(Arrays.copyOfRange(wire, 9, 16))).containsExactly(new Frame(0, true, "3456789"));
+    }
+
+    @Test
+    void aMessageOfOneFrameThatHasComeWholeIsHandedOnAsSuch() {
+        WebSocketFrame a = WebSocketFrame.frame(WebSocketFrame.TEXT, "a".getBytes(ISO_8859_1));
+        WebSocketFrame b =
+                WebSocketFrame.frame(WebSocketFrame.TEXT, "b".repeat(BOUND).getBytes(ISO_8859_1));
+        WebSocketFrame ping = WebSocketFrame.frame(WebSocketFrame.PING, new byte[1]);
+        WebSocketFrame close = WebSocketFrame.frame(WebSocketFrame.CLOSE, new byte[2]);
+
+        assertThat(texts(bytes(a, ping, b, a))).isEqualTo("a" + "b".repeat(BOUND) + "a");
+        assertThat(texts(bytes(text(0), a))).isEqualTo("a");
+        assertThat(texts(bytes(text(1).withMoreToCome(), more(1), a)))
+                .as("after a message of fragments")
+                .isEqualTo("a");
+        assertThat(texts(bytes(a, text(1).withMoreToCome(), a)))
+                .as("in the middle of one")
+                .isEqualTo("a");
+        assertThat(texts(bytes(a, close, a))).as("after the close frame").isEqualTo("a");
+        byte[] cut = bytes(a, b);
+        assertThat(texts(Arrays.copyOf(cut, cut.length - 1))).isEqualTo("a");
     }
 
     @Test

@@ -25,7 +25,7 @@ class SessionContractTest extends ConnectionContract {
                             return handler;
                         },
                         EndpointOptions.builder()
-                                .textSender(SocketFilter::textSender)
+                                .textTransport(SocketFilter::textTransport)
                                 .build()),
                 new HttpRoutes(forHttp, IceServers.none()),
                 Limits.defaults(),

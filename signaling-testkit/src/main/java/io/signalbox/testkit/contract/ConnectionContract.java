@@ -1,5 +1,6 @@
 package io.signalbox.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -352,6 +353,11 @@ public abstract class ConnectionContract {
         @Override
         public void onText(String text) {
             texts.add(text);
+        }
+
+        @Override
+        public void onText(byte[] utf8) {
+            texts.add(new String(utf8, UTF_8));
         }
 
         @Override
