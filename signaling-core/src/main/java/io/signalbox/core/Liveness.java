@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** When a client was last heard of, and whether a ping waits for its answer. Every method may be called from any thread. */
@@ -10,11 +10,14 @@ final class Liveness {
     private static final long NONE = -1;
     private static final long ABOUT_TO_PING = -2;
 
+    private static final AtomicLongFieldUpdater<Liveness> PINGED_AT =
+            AtomicLongFieldUpdater.newUpdater(Liveness.class, "pingedAt");
+
     /** In nanoseconds of the time source. */
     private volatile long heardAt;
 
     /** When the unanswered ping went out, by the sweeper's clock; or {@link #NONE} or {@link #ABOUT_TO_PING}. */
-    private final AtomicLong pingedAt = new AtomicLong(NONE);
+    private volatile long pingedAt = NONE;
 
     Liveness(long now) {
         heardAt = now;
@@ -23,8 +26,8 @@ final class Liveness {
     /** Something came from the client. */
     void heard(long now) {
         heardAt = now;
-        if (pingedAt.get() != NONE) {
-            pingedAt.set(NONE);
+        if (pingedAt != NONE) {
+            pingedAt = NONE;
         }
     }
 
@@ -39,22 +42,22 @@ final class Liveness {
 
     /** How old the unanswered ping is by the sweeper's clock; null if there is none. */
     @Nullable Duration unansweredPing(long sweeperTime) {
-        long at = pingedAt.get();
+        long at = pingedAt;
         return at < 0 ? null : Duration.ofNanos(Math.max(0, sweeperTime - at));
     }
 
     /** Claims the right to ping; false while another ping is under way or unanswered. */
     boolean beginPing() {
-        return pingedAt.compareAndSet(NONE, ABOUT_TO_PING);
+        return PINGED_AT.compareAndSet(this, NONE, ABOUT_TO_PING);
     }
 
     /** The ping was given up before it went out. */
     void pingNotSent() {
-        pingedAt.compareAndSet(ABOUT_TO_PING, NONE);
+        PINGED_AT.compareAndSet(this, ABOUT_TO_PING, NONE);
     }
 
     /** The ping has really gone out. Does nothing if the client was heard of meanwhile. */
     void pingSent(long sweeperTime) {
-        pingedAt.compareAndSet(ABOUT_TO_PING, sweeperTime);
+        PINGED_AT.compareAndSet(this, ABOUT_TO_PING, sweeperTime);
     }
 }

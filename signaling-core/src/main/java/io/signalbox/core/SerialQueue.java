@@ -1,11 +1,9 @@
 package io.signalbox.core;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time, in the order in which they were added, without a thread of its own: whoever adds to an idle
@@ -38,15 +36,30 @@ final class SerialQueue {
         }
     }
 
-    private record Entry(Runnable task, int bytes) {}
+    /** A task that waits. */
+    private static final class Entry {
+
+        private final Runnable task;
+        private final int charge;
+        private @Nullable Entry next;
+
+        private Entry(Runnable task, int charge) {
+            this.task = task;
+            this.charge = charge;
+        }
+    }
 
     private final Shared shared;
-    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-    /** How many entries wait or run; the thread that raises it from zero drains. */
-    private final AtomicInteger pending = new AtomicInteger();
+    // Guarded by this, which is held for a few steps and never while a task runs. All in one object: a queue is used by
+    // one thread after another, and each object that it consisted of would be fetched from the other processor's cache.
 
-    private final AtomicLong bytes = new AtomicLong();
+    /** How many tasks wait or run; the thread that raises it from zero drains. */
+    private int pending;
+
+    private long bytes;
+    private @Nullable Entry first;
+    private @Nullable Entry last;
 
     SerialQueue(Shared shared) {
         this.shared = shared;
@@ -54,37 +67,61 @@ final class SerialQueue {
 
     /** Adds a task whose number is bounded by something else, such as the number of connections. */
     void add(Runnable task) {
-        enqueue(new Entry(task, 0));
+        enqueue(task, 0, false);
     }
 
     /** Adds a task on behalf of a client, charged with this many bytes. False, and nothing added, if the queue is full. */
     boolean offer(Runnable task, int charge) {
-        if (pending.get() >= shared.maxTasks || bytes.get() + charge > shared.maxBytes) {
-            return false;
+        return enqueue(task, charge, true);
+    }
+
+    private boolean enqueue(Runnable task, int charge, boolean bounded) {
+        boolean[] draining = shared.draining.get();
+        boolean idle;
+        synchronized (this) {
+            if (bounded && (pending >= shared.maxTasks || charge > shared.maxBytes - bytes)) {
+                return false;
+            }
+            idle = pending == 0;
+            if (!idle || draining[0]) {
+                append(new Entry(task, charge));
+            }
+            pending++;
+            bytes += charge;
         }
-        bytes.addAndGet(charge);
-        enqueue(new Entry(task, charge));
+        if (idle && draining[0]) {
+            handOver();
+        } else if (idle) {
+            drain(draining, task, charge);
+        }
         return true;
     }
 
-    private void enqueue(Entry entry) {
-        entries.add(entry);
-        if (pending.getAndIncrement() > 0) {
-            return;
-        }
-        boolean[] draining = shared.draining.get();
-        if (draining[0]) {
-            handOver();
+    private void append(Entry entry) {
+        if (last == null) {
+            first = entry;
         } else {
-            drain(draining);
+            last.next = entry;
         }
+        last = entry;
+    }
+
+    /** Takes the entry that is next out of the queue; there is one. */
+    private synchronized Entry poll() {
+        Entry head = Objects.requireNonNull(first);
+        first = head.next;
+        if (first == null) {
+            last = null;
+        }
+        return head;
     }
 
     private void handOver() {
         AtomicBoolean taken = new AtomicBoolean();
         Runnable rest = () -> {
             if (taken.compareAndSet(false, true)) {
-                drain(shared.draining.get());
+                Entry head = poll();
+                drain(shared.draining.get(), head.task, head.charge);
             }
         };
         try {
@@ -95,33 +132,44 @@ final class SerialQueue {
         }
     }
 
-    /** Runs what there is. Called by one thread at a time, and only while {@link #pending} is above zero. */
-    private void drain(boolean[] draining) {
+    /** Runs a task that is counted already, and then what waits. Called by one thread at a time. */
+    private void drain(boolean[] draining, Runnable head, int headCharge) {
         boolean nested = draining[0];
         draining[0] = true;
         try {
             long start = shared.time.nanoTime();
             int done = 0;
-            do {
-                runNext();
-                if (pending.decrementAndGet() == 0) {
+            Runnable task = head;
+            int charge = headCharge;
+            while (true) {
+                run(task);
+                if (isEmptyAfter(charge)) {
                     return;
                 }
-            } while (++done < MAX_TASKS && shared.time.nanoTime() - start < MAX_NANOS);
+                if (++done == MAX_TASKS || shared.time.nanoTime() - start >= MAX_NANOS) {
+                    break;
+                }
+                Entry next = poll();
+                task = next.task;
+                charge = next.charge;
+            }
         } finally {
             draining[0] = nested;
         }
         handOver();
     }
 
-    private void runNext() {
-        Entry entry = entries.remove();
+    /** Takes a task that is done off the books. */
+    private synchronized boolean isEmptyAfter(int charge) {
+        bytes -= charge;
+        return --pending == 0;
+    }
+
+    private void run(Runnable task) {
         try {
-            entry.task.run();
+            task.run();
         } catch (Throwable thrown) {
             shared.listener.failed("a task of a room", thrown);
-        } finally {
-            bytes.addAndGet(-entry.bytes);
         }
     }
 }
