@@ -52,17 +52,15 @@ public enum Signal {
 
     private final int size;
     private final String message;
-    private final byte[] utf8;
 
     Signal(int size) {
         this.size = size;
         this.message = to(TARGET);
-        this.utf8 = message.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@link #message} in UTF-8; not to be changed. */
+    /** {@link #message} in UTF-8, made anew by each call. */
     public byte[] utf8() {
-        return utf8;
+        return message.getBytes(StandardCharsets.UTF_8);
     }
 
     /** What the caller says, in ASCII. */

@@ -22,8 +22,8 @@ public final class Cases {
 
     /** Messages, joins and leaves. */
     public static final List<Case> WORK = List.of(
-            relay("SDP relay, to a transport that takes text", "sdp.text", Signal.SDP, Form.STRING),
-            relay("SDP relay, to a transport that takes bytes", "sdp.bytes", Signal.SDP, Form.BYTES),
+            relay("SDP relay, text", "sdp.text", Signal.SDP, Form.STRING),
+            relay("SDP relay, bytes", "sdp.bytes", Signal.SDP, Form.BYTES),
             nextRtc("the session description as a text, NextRTC", "sdp.nextrtc", Signal.SDP),
             relay("ICE relay, text", "ice.text", Signal.ICE, Form.STRING),
             relay("ICE relay, bytes", "ice.bytes", Signal.ICE, Form.BYTES),
@@ -104,7 +104,7 @@ public final class Cases {
                         "signal",
                         "ICE",
                         "form",
-                        "STRING",
+                        "BYTES",
                         "participants",
                         String.valueOf(participants),
                         "speaking",

@@ -54,29 +54,33 @@ public final class EngineCampaign {
         }
     }
 
-    /** Nanoseconds and bytes allocated of each iteration, of each of these. */
+    /** Nanoseconds and bytes allocated of each iteration. All in turn, so that what else the machine does touches all alike. */
     private void benchmarks(List<Case> cases) throws IOException {
-        for (Case each : cases) {
-            for (IterationResult iteration : iterations(each)) {
-                results.add(each.id(), "nanos", iteration.getPrimaryResult().getScore());
-                iteration.getSecondaryResults().forEach((label, result) -> {
-                    if (label.endsWith(ALLOCATION)) {
-                        results.add(each.id(), "bytes", result.getScore());
-                    }
-                });
+        int rounds = Math.max(1, plan.forks());
+        for (int round = 1; round <= rounds; round++) {
+            for (Case each : cases) {
+                for (IterationResult iteration : iterations(each)) {
+                    results.add(each.id(), "nanos", iteration.getPrimaryResult().getScore());
+                    iteration.getSecondaryResults().forEach((label, result) -> {
+                        if (label.endsWith(ALLOCATION)) {
+                            results.add(each.id(), "bytes", result.getScore());
+                        }
+                    });
+                }
+                System.out.println("engine, round " + round + " of " + rounds + ": " + each.id() + ", "
+                        + Math.round(results.of(each.id(), "nanos").median()) + " ns");
             }
-            System.out.println("engine: " + each.id() + ", "
-                    + Math.round(results.of(each.id(), "nanos").median()) + " ns");
         }
     }
 
+    /** Of a JVM of its own, if the plan has any. */
     private List<IterationResult> iterations(Case each) throws IOException {
         TimeValue time = TimeValue.milliseconds(plan.time().toMillis());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + each.benchmark().replace(".", "\\.") + "$")
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
-                .forks(plan.forks())
+                .forks(Math.min(1, plan.forks()))
                 .jvmArgs(JVM)
                 .warmupIterations(plan.iterations())
                 .warmupTime(time)

@@ -53,6 +53,7 @@ public class RelayBenchmark {
     public Form form = Form.STRING;
 
     private SignalingEngine engine;
+    private byte[] utf8;
     private Client[] callers;
     private Client[] callees;
     private long receivedAtJoin;
@@ -62,6 +63,7 @@ public class RelayBenchmark {
     @Setup
     public void join() {
         engine = Engines.start();
+        utf8 = signal.utf8();
         List<Integer> rooms = new ArrayList<>();
         for (int room = 0; room < participants / 2; room++) {
             rooms.add(room);
@@ -86,7 +88,7 @@ public class RelayBenchmark {
         if (speaking == Speaking.ALL && ++next == callers.length) {
             next = 0;
         }
-        callers[next].says(signal.message(), signal.utf8());
+        callers[next].says(signal.message(), utf8);
         said++;
         return callees[next].last();
     }

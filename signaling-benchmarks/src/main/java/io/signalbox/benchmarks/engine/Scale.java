@@ -59,6 +59,7 @@ public final class Scale {
 
     /** Relays a message at fixed times, and returns the most that one was late, whatever made it so. */
     private static long longestPauseNanos(Client caller, Client callee, Duration duration) {
+        byte[] utf8 = Signal.ICE.utf8();
         long received = callee.received();
         long started = System.nanoTime();
         long longest = 0;
@@ -68,7 +69,7 @@ public final class Scale {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            caller.says(Signal.ICE.message(), Signal.ICE.utf8());
+            caller.says(Signal.ICE.message(), utf8);
             longest = Math.max(longest, System.nanoTime() - due);
         }
         Engines.requireReceived(looks, callee.received() - received);
