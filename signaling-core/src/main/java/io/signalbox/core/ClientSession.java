@@ -339,10 +339,12 @@ final class ClientSession implements ConnectionHandler {
     }
 
     private void closeConnection(CloseReason reason) {
+        Runnable told = sessions.closing();
         try {
-            connection.close(reason);
+            connection.close(reason, told);
         } catch (Throwable thrown) {
             LOG.log(Level.DEBUG, "closing a connection failed", thrown);
+            told.run();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,10 +22,13 @@ final class Sessions {
     private final List<Set<ClientSession>> slots = new ArrayList<>(SLOTS);
     private final AtomicInteger count = new AtomicInteger();
 
+    /** Connections, and closes that their clients were not told of yet. */
+    private final AtomicInteger pending = new AtomicInteger();
+
     /**
      * No connections yet.
      *
-     * @param whenEmpty called whenever the last connection has gone
+     * @param whenEmpty called whenever the last connection has gone and its client was told
      */
     Sessions(Limits limits, AddressGuard addresses, Runnable whenEmpty) {
         this.maxConnections = limits.maxConnections();
@@ -41,6 +45,7 @@ final class Sessions {
             count.decrementAndGet();
             return false;
         }
+        pending.incrementAndGet();
         return slotOf(session).add(session);
     }
 
@@ -48,10 +53,31 @@ final class Sessions {
     void remove(ClientSession session) {
         if (slotOf(session).remove(session)) {
             addresses.release(session.address());
-            if (count.decrementAndGet() == 0) {
-                whenEmpty.run();
-            }
+            count.decrementAndGet();
+            settle();
         }
+    }
+
+    /** A connection is about to be closed; the answer is to be run when its client was told, and counts once. */
+    Runnable closing() {
+        pending.incrementAndGet();
+        AtomicBoolean told = new AtomicBoolean();
+        return () -> {
+            if (told.compareAndSet(false, true)) {
+                settle();
+            }
+        };
+    }
+
+    private void settle() {
+        if (pending.decrementAndGet() == 0) {
+            whenEmpty.run();
+        }
+    }
+
+    /** Whether there are none, and all clients were told. */
+    boolean isEmpty() {
+        return pending.get() == 0;
     }
 
     private Set<ClientSession> slotOf(ClientSession session) {

@@ -185,14 +185,14 @@ public final class SignalingEngine implements AutoCloseable {
      * step and without {@code participant-left}, so that no page tears down a call that works. What clients were sent
      * before is delivered first.
      *
-     * @return completes, always normally, when all connections are closed. After {@link Limits#drainTimeout} they are
-     *     closed as they are; a transport that does not return from that is waited for one second more. Every call gives
-     *     the same stage
+     * @return completes, always normally, when all connections are closed and their clients were told. After
+     *     {@link Limits#drainTimeout} they are closed as they are; a transport that does not return from that is waited for
+     *     one second more. Every call gives the same stage
      */
     public CompletionStage<Void> drain() {
         if (draining.compareAndSet(false, true)) {
             parts.rooms().close();
-            if (parts.sessions().count() == 0) {
+            if (parts.sessions().isEmpty()) {
                 completeDrain();
             } else {
                 scheduleDrainDeadline();

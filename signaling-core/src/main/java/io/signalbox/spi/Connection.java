@@ -41,4 +41,17 @@ public interface Connection {
      * @param reason the close code and text for the client
      */
     void close(CloseReason reason);
+
+    /**
+     * Closes as {@link #close(CloseReason)} does, and says when the client was told. A drain waits for that: the server
+     * below may be stopped right after. A transport whose {@code close} leaves the writing to another thread overrides
+     * this; one that has written, or handed over, when {@code close} returns need not.
+     *
+     * @param told to be run once, when the reason is written or never will be; from any thread, also from within this
+     *     call. Running it again does nothing
+     */
+    default void close(CloseReason reason, Runnable told) {
+        close(reason);
+        told.run();
+    }
 }

@@ -55,13 +55,21 @@ final class SessionConnection implements Connection {
 
     @Override
     public void close(CloseReason reason) {
+        close(reason, () -> {});
+    }
+
+    @Override
+    public void close(CloseReason reason, Runnable told) {
         if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        if (container.closeMayBlock()) {
-            closer.execute(() -> closeSession(reason));
+            told.run();
+        } else if (container.closeMayBlock()) {
+            closer.execute(() -> {
+                closeSession(reason);
+                told.run();
+            });
         } else {
             closeSession(reason);
+            told.run();
         }
     }
 

@@ -5,10 +5,14 @@ import static io.signalbox.testkit.engine.Texts.update;
 import static io.signalbox.testkit.engine.Texts.updates;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.OutboundText;
+import io.signalbox.spi.SendCallback;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
@@ -125,6 +129,44 @@ class DrainTest {
 
         assertThat(alice.receivedTypes()).doesNotContain("participant-left");
         assertThat(events.of("left")).hasSize(2);
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void itIsOverWhenTheClientsWereTold() {
+        Hesitant hesitant = new Hesitant();
+        engine.engine().connect(JoinRequest.of("room", "alice", "Alice"), hesitant);
+        engine.join("room", "bob");
+        CompletableFuture<Void> drained = drain();
+        assertThat(engine.engine().status().connectionCount()).isZero();
+        assertThat(drained).isNotDone();
+
+        hesitant.told.forEach(Runnable::run);
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void itIsOverWhenThoseWereToldWhoWereClosedBefore() {
+        List<Hesitant> users = List.of(new Hesitant(), new Hesitant());
+        for (Hesitant user : users) {
+            engine.engine().connect(JoinRequest.of("room", "alice", "Alice"), user);
+        }
+        CompletableFuture<Void> drained = drain();
+        users.get(1).told.forEach(Runnable::run);
+        users.get(1).told.forEach(Runnable::run);
+        assertThat(drained).isNotDone();
+
+        users.get(0).told.forEach(Runnable::run);
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void aTransportThatNeverTellsIsWaitedForNoLongerThanOneThatDoesNotReturn() {
+        engine.engine().connect(JoinRequest.of("room", "alice", "Alice"), new Hesitant());
+        CompletableFuture<Void> drained = drain();
+        engine.advance(Duration.ofMillis(20_900));
+        assertThat(drained).isNotDone();
+        engine.advance(Duration.ofMillis(200));
         assertThat(drained).isCompleted();
     }
 
@@ -253,5 +295,29 @@ class DrainTest {
 
         assertThat(drained).isCompleted();
         assertThat(stuck.closeReason()).map(CloseReason::code).contains(1001);
+    }
+
+    /** Leaves the telling of its client for later. */
+    private static final class Hesitant implements Connection {
+
+        private final List<Runnable> told = new ArrayList<>();
+
+        @Override
+        public void send(OutboundText text, SendCallback callback) {
+            callback.completed(null);
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(CloseReason reason) {
+            throw new AssertionError("nobody would be told of it");
+        }
+
+        @Override
+        public void close(CloseReason reason, Runnable told) {
+            this.told.add(told);
+        }
     }
 }
