@@ -82,8 +82,13 @@ public final class SignalingAdapter {
         this(engine::connect, engine.limits(), options);
     }
 
-    /** An adapter to something that takes connections as an engine does. */
-    SignalingAdapter(
+    /**
+     * An adapter to something that takes connections as an engine does: the choice among several engines, for one.
+     *
+     * @param engine called once for each connection that may come in, as {@link SignalingEngine#connect} is
+     * @param limits whose bound on messages holds
+     */
+    public SignalingAdapter(
             BiFunction<JoinRequest, Connection, ConnectionHandler> engine, Limits limits, EndpointOptions options) {
         this.engine = engine;
         this.maxMessageBytes = limits.maxMessageBytes();

@@ -41,7 +41,12 @@ public final class SignalingEndpoint extends Endpoint {
         return config(path, new SignalingAdapter(engine, options));
     }
 
-    static ServerEndpointConfig config(String path, SignalingAdapter adapter) {
+    /**
+     * The endpoint at this path, in front of an adapter of the caller's own.
+     *
+     * @param path where it is mounted, from the application's root, with a leading slash
+     */
+    public static ServerEndpointConfig config(String path, SignalingAdapter adapter) {
         return ServerEndpointConfig.Builder.create(SignalingEndpoint.class, path)
                 .configurator(new Configurator(adapter))
                 .build();

@@ -36,12 +36,13 @@ final class MatrixTable {
     }
 
     static MatrixTable inDocumentation() throws IOException {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs/embedding.md"))) {
-            directory = directory.getParent();
+        for (Path directory = Path.of("").toAbsolutePath(); directory != null; directory = directory.getParent()) {
+            Path document = directory.resolve("docs/embedding.md");
+            if (Files.exists(document)) {
+                return new MatrixTable(document, Files.readString(document));
+            }
         }
-        Path document = directory.resolve("docs/embedding.md");
-        return new MatrixTable(document, Files.readString(document));
+        throw new IllegalStateException("no docs/embedding.md above the working directory");
     }
 
     /** What the documentation says of this container, by the behaviours' texts; empty for one that it does not know. */

@@ -12,14 +12,13 @@ import io.signalbox.core.SweepPolicy;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.SignalingEndpoint;
-import io.signalbox.jakarta.SuiteAdapter;
-import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,26 +39,21 @@ final class Site {
 
     static final Login LOGIN = new Login(SECURED, "alice", "wonderland", "caller");
 
-    private static final String CONTRACT = "/contract";
-
     private final Container.Running running;
     private final Map<String, SignalingEngine> engines;
-
-    /** For the next link, what its connection is reported to and given to. */
-    private final Map<String, ContractOpening> openings;
-
+    private final ContractLinks links;
     private final Audit audit;
     private final Audit sweeps;
 
     private Site(
             Container.Running running,
             Map<String, SignalingEngine> engines,
-            Map<String, ContractOpening> openings,
+            ContractLinks links,
             Audit audit,
             Audit sweeps) {
         this.running = running;
         this.engines = engines;
-        this.openings = openings;
+        this.links = links;
         this.audit = audit;
         this.sweeps = sweeps;
     }
@@ -67,39 +61,39 @@ final class Site {
     static Site start(Container container, @Nullable Duration idleTimeout) throws Exception {
         Audit audit = new Audit();
         Audit sweeps = new Audit();
-        Map<String, ContractOpening> openings = new ConcurrentHashMap<>();
-        Limits wide =
-                Limits.builder().messageRate(0).byteRate(0).maxRoomSize(100).build();
-        Map<String, SignalingEngine> engines = Map.of(
-                DEFAULTS,
-                SignalingEngine.builder().accessPolicy(audit).build(),
-                WIDE,
-                SignalingEngine.builder().limits(wide).listener(audit).build(),
-                SWEPT,
-                SignalingEngine.builder()
-                        .sweepPolicy(SweepPolicy.pingEvery(Duration.ofSeconds(1), Duration.ofSeconds(4)))
-                        .listener(sweeps)
-                        .build());
-        SignalingEngine engine = engines.get(DEFAULTS);
+        ContractLinks links = new ContractLinks();
+        SignalingEngine engine = SignalingEngine.builder().accessPolicy(audit).build();
+        SignalingEngine wide = SignalingEngine.builder()
+                .limits(Limits.builder()
+                        .messageRate(0)
+                        .byteRate(0)
+                        .maxRoomSize(100)
+                        .build())
+                .listener(audit)
+                .build();
+        SignalingEngine swept = SignalingEngine.builder()
+                .sweepPolicy(SweepPolicy.pingEvery(Duration.ofSeconds(1), Duration.ofSeconds(4)))
+                .listener(sweeps)
+                .build();
         EndpointOptions listed = EndpointOptions.builder()
                 .origins(OriginPolicy.only(LISTED_ORIGIN))
                 .build();
         List<ServerEndpointConfig> endpoints = List.of(
                 SignalingEndpoint.config(DEFAULTS, engine),
-                SignalingEndpoint.config(WIDE, engines.get(WIDE)),
-                SignalingEndpoint.config(SWEPT, engines.get(SWEPT)),
+                SignalingEndpoint.config(WIDE, wide),
+                SignalingEndpoint.config(SWEPT, swept),
                 SignalingEndpoint.config(SECURED, engine),
                 SignalingEndpoint.config(LISTED, engine, listed),
-                SuiteAdapter.endpoint(CONTRACT, opened -> {
-                    ContractOpening opening = openings.remove(CONTRACT);
-                    opening.connection().complete(opened);
-                    return opening.handler();
-                }),
+                links.endpoint(),
                 ServerEndpointConfig.Builder.create(IdleEndpoint.class, IdleEndpoint.PATH)
                         .build());
         Login login = container.hasLogin() ? LOGIN : null;
         return new Site(
-                container.start(new Deployment(endpoints, idleTimeout, login)), engines, openings, audit, sweeps);
+                container.start(new Deployment(endpoints, idleTimeout, login)),
+                Map.of(DEFAULTS, engine, WIDE, wide, SWEPT, swept),
+                links,
+                audit,
+                sweeps);
     }
 
     URI at(String path) {
@@ -107,7 +101,7 @@ final class Site {
     }
 
     SignalingEngine engine(String path) {
-        return engines.get(path);
+        return Objects.requireNonNull(engines.get(path), path);
     }
 
     /** Of {@link #WIDE} who came and went, of the others who asked. */
@@ -120,11 +114,9 @@ final class Site {
         return sweeps;
     }
 
-    /** A link of the contract; one at a time. */
+    /** A link of the contract. */
     ContractLink link(ConnectionHandler handler, boolean stuckSocketsAreDropped) throws Exception {
-        ContractOpening opening = new ContractOpening(new CompletableFuture<>(), handler);
-        openings.put(CONTRACT, opening);
-        return new ContractLink(at(CONTRACT), opening.connection(), stuckSocketsAreDropped);
+        return links.open(at(ContractLinks.PATH), handler, stuckSocketsAreDropped);
     }
 
     void stopContainer() throws Exception {
@@ -139,8 +131,6 @@ final class Site {
         closeEngines();
         running.stop();
     }
-
-    private record ContractOpening(CompletableFuture<Connection> connection, ConnectionHandler handler) {}
 
     /** Who asked to come in, and who came and went. */
     static final class Audit implements AccessPolicy, SignalingListener {
@@ -168,7 +158,7 @@ final class Site {
 
         /** The last request for this room. */
         JoinRequest request(String roomId) {
-            return requests.get(roomId);
+            return Objects.requireNonNull(requests.get(roomId), roomId);
         }
 
         @Nullable LeaveReason departure(String userId) {

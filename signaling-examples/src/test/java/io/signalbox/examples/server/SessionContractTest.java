@@ -2,8 +2,9 @@ package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingEngine;
-import io.signalbox.jakarta.ContractAdapter;
 import io.signalbox.jakarta.EndpointOptions;
+import io.signalbox.jakarta.SignalingAdapter;
+import io.signalbox.jakarta.SignalingEndpoint;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.contract.ConnectionContract;
@@ -17,16 +18,16 @@ class SessionContractTest extends ConnectionContract {
     @Override
     protected Link open(ConnectionHandler handler) throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
+        SignalingAdapter adapter = new SignalingAdapter(
+                (request, connection) -> {
+                    opened.complete(connection);
+                    return handler;
+                },
+                Limits.defaults(),
+                EndpointOptions.builder().textTransport(SocketFilter::textTransport).build());
         SignalingEngine forHttp = SignalingEngine.builder().build();
         SocketServer server = new SocketServer(
-                ContractAdapter.endpoint(
-                        connection -> {
-                            opened.complete(connection);
-                            return handler;
-                        },
-                        EndpointOptions.builder()
-                                .textTransport(SocketFilter::textTransport)
-                                .build()),
+                SignalingEndpoint.config("/", adapter),
                 new HttpRoutes(forHttp, IceServers.none()),
                 Limits.defaults(),
                 null);
