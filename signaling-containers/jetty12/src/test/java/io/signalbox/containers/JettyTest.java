@@ -1,10 +1,11 @@
 package io.signalbox.containers;
 
-import jakarta.websocket.server.ServerEndpointConfig;
+import jakarta.websocket.server.ServerContainer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
-import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -28,28 +29,22 @@ class JettyTest extends ContainerSuite {
 
         @Override
         public Running start(Deployment deployment) throws Exception {
-            Server server = new Server();
-            ServerConnector connector = new ServerConnector(server);
-            connector.setHost("127.0.0.1");
-            server.addConnector(connector);
-            ServletContextHandler context = new ServletContextHandler("/");
+            ServletContextHandler context = CallsOnJetty.serving(deployment.endpoints());
+            Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
             server.setHandler(context);
-            if (deployment.idleTimeout() != null) {
-                connector.setIdleTimeout(deployment.idleTimeout().toMillis());
+            ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+            Login login = deployment.login();
+            if (login != null) {
+                context.setSecurityHandler(security(login));
             }
-            JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
-                if (deployment.idleTimeout() != null) {
-                    container.setDefaultMaxSessionIdleTimeout(
-                            deployment.idleTimeout().toMillis());
-                }
-                for (ServerEndpointConfig endpoint : deployment.endpoints()) {
-                    container.addEndpoint(endpoint);
-                }
-            });
-            if (deployment.login() != null) {
-                context.setSecurityHandler(security(deployment.login()));
+            Duration idleTimeout = deployment.idleTimeout();
+            if (idleTimeout != null) {
+                connector.setIdleTimeout(idleTimeout.toMillis());
             }
             server.start();
+            if (idleTimeout != null) {
+                sockets(context).setDefaultMaxSessionIdleTimeout(idleTimeout.toMillis());
+            }
             return new Running() {
                 @Override
                 public int port() {
@@ -61,6 +56,10 @@ class JettyTest extends ContainerSuite {
                     server.stop();
                 }
             };
+        }
+
+        private static ServerContainer sockets(ServletContextHandler context) {
+            return (ServerContainer) context.getServletContext().getAttribute(ServerContainer.class.getName());
         }
 
         private static ConstraintSecurityHandler security(Login login) {

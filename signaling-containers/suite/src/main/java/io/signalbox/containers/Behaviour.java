@@ -4,11 +4,11 @@ package io.signalbox.containers;
 public enum Behaviour {
     CONTRACT("keeps the contract of a connection"),
     PROTOCOL("keeps the wire protocol"),
-    LONG_FRAME("a message too long, in one frame"),
-    LONG_FRAGMENTS("a message too long, in fragments"),
-    DRIBBLE("a message too long, a few bytes at a time"),
+    LONG_FRAME("a message too long, in one frame: closed with 1009"),
+    LONG_FRAGMENTS("a message too long, in fragments: closed with 1009"),
+    DRIBBLE("a message too long, byte by byte: ended before it is whole"),
     UNMASKED("a frame without a mask"),
-    STUCK_READER("a reader that stops reading is evicted, and harms nobody"),
+    STUCK_READER("readers that stop reading are evicted, and harm nobody"),
     FLOOD("64 senders, one target: nothing lost or reordered"),
     CLOSE_RACES("closes that race leave nobody behind"),
     IDLE("a quiet call outlives the container's idle timeout"),
@@ -18,8 +18,8 @@ public enum Behaviour {
     UNICODE("identifiers in Unicode"),
     PRINCIPAL("the container's own login reaches the access policy"),
     ADDRESS("the client's address is known"),
-    DRAINED_STOP("the engine drains, then the container stops"),
-    PLAIN_STOP("the container stops without a drain");
+    DRAINED_STOP("the engine drains, and the container stops at once: all see 1001"),
+    PLAIN_STOP("the container stops without a drain: nobody stays in the engine");
 
     private final String text;
 

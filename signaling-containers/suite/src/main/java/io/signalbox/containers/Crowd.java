@@ -11,14 +11,17 @@ import io.signalbox.testkit.WebSocketFrame;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** What many clients, or bad ones, do to each other. */
 final class Crowd {
@@ -26,8 +29,17 @@ final class Crowd {
     private static final int SMALL_BUFFER = 4 << 10;
     private static final String SDP = "\"" + "v=0 ".repeat(10_000) + "\"";
 
-    /** What a sender may push at most until a stuck reader has to be gone: far more than kernels buffer. */
-    private static final int MOST_MESSAGES = 1_500;
+    /** What a sender may push at most until stuck readers have to be gone: far more than kernels buffer. */
+    private static final int MOST_MESSAGES = 6_000;
+
+    /** In the outbox, when the kernels take nothing more: so much does not wait for a reader that reads. */
+    private static final int STALLED_BYTES = 512 << 10;
+
+    private static final byte[] PING =
+            WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes();
+
+    /** More than the adapter has threads that close sessions. */
+    private static final int STUCK = 6;
 
     private static final int SENDERS = 64;
 
@@ -40,47 +52,79 @@ final class Crowd {
 
     private Crowd() {}
 
-    static void stuckReader(Site site, boolean socketIsDropped) {
+    static void stuckReaders(Site site, boolean socketsAreDropped) {
         URI endpoint = site.at(Site.WIDE);
+        List<RawWebSocket> stuck = new ArrayList<>();
         try (SignalingClient alice = SignalingClient.join(endpoint, "elsewhere", "alice", "Alice");
                 SignalingClient bob = SignalingClient.join(endpoint, "elsewhere", "bob", "Bob");
-                SignalingClient sender = SignalingClient.join(endpoint, "stuck", "sender", "Sender");
-                RawWebSocket stuck = RawWebSocket.connect(
-                        SignalingClient.address(endpoint, "stuck", "stuck", "Stuck"), "stuck", "", SMALL_BUFFER)) {
-            stuck.expect("welcome");
-            sender.expect("participant-joined");
+                SignalingClient sender = SignalingClient.join(endpoint, "stuck", "sender", "Sender")) {
             bob.expect("existing-participants");
-            int sent = 0;
-            while (site.audit().departure("stuck") == null) {
-                assertThat(sent++).as("messages to a reader that does not read").isLessThan(MOST_MESSAGES);
-                sender.send("{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":" + SDP + "}");
+            for (int i = 0; i < STUCK; i++) {
+                URI address = SignalingClient.address(endpoint, "stuck", "stuck-" + i, "Stuck");
+                stuck.add(RawWebSocket.connect(address, "stuck-" + i, "", SMALL_BUFFER));
+                sender.skipTo("participant-joined");
+            }
+            boolean stalled = false;
+            for (int sent = 0; !haveLeft(site); sent++) {
+                assertThat(sent).as("messages to readers that do not read").isLessThan(MOST_MESSAGES);
+                sender.send("{\"type\":\"offer\",\"targetUserId\":\"stuck-" + sent % STUCK + "\",\"sdp\":" + SDP + "}");
                 sender.send("{\"type\":\"ping\"}");
                 sender.skipTo("pong");
                 alice.send("{\"type\":\"offer\",\"targetUserId\":\"bob\",\"sdp\":" + sent + "}");
                 assertThat(bob.expect("offer").get("sdp").getAsInt()).isEqualTo(sent);
+                if (!stalled && site.engine(Site.WIDE).status().outboxBytes() > STALLED_BYTES) {
+                    stalled = true;
+                    BlockedThreads.awaitNone();
+                }
             }
-            assertThat(site.audit().departure("stuck")).isEqualTo(LeaveReason.TOO_SLOW);
-            byte[] ping = WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes();
-            if (socketIsDropped) {
-                // Asked seldom: a peer that sends is not idle.
-                await("the socket is gone")
-                        .pollDelay(PROBE)
-                        .pollInterval(PROBE)
-                        .atMost(SOON.multipliedBy(2))
-                        .until(() -> !stuck.trySendBytes(ping));
-            }
-            await("no thread hangs in the adapter")
+            assertThat(stalled).as("messages waited for the readers").isTrue();
+            assertTurnedAway(endpoint);
+            awaitOutcome(stuck, socketsAreDropped);
+            BlockedThreads.awaitNone();
+            await("the engine holds the others and nothing for them")
                     .atMost(SOON)
-                    .until(() -> Thread.getAllStackTraces().values().stream()
-                            .flatMap(Arrays::stream)
-                            .noneMatch(frame ->
-                                    frame.getClassName().startsWith("io.signalbox.jakarta.SessionConnection")));
-            await("the engine holds three connections")
-                    .atMost(SOON)
-                    .until(() -> site.engine(Site.WIDE).status().connectionCount() == 3);
-            assertThat(site.engine(Site.WIDE).status().outboxBytes()).isZero();
+                    .until(() -> site.engine(Site.WIDE).status().connectionCount() == 3
+                            && site.engine(Site.WIDE).status().outboxBytes() == 0);
+        } finally {
+            stuck.forEach(RawWebSocket::close);
         }
         awaitEmpty(site);
+    }
+
+    /** Whether the readers have; each for being too slow. */
+    private static boolean haveLeft(Site site) {
+        List<LeaveReason> reasons = IntStream.range(0, STUCK)
+                .mapToObj(i -> site.audit().departure("stuck-" + i))
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(reasons).allMatch(LeaveReason.TOO_SLOW::equals);
+        return reasons.size() == STUCK;
+    }
+
+    /** Nobody's close waits for those of the readers. */
+    private static void assertTurnedAway(URI endpoint) {
+        URI address = SignalingClient.address(endpoint, "elsewhere", "foreign", "Foreign");
+        try (RawWebSocket foreign =
+                RawWebSocket.connect(address, "foreign", "Origin: https://evil.example.com\r\n", 0)) {
+            assertThat(foreign.awaitClosed().code()).isEqualTo(1008);
+        }
+    }
+
+    /** Asked seldom: a peer that sends is not idle. What comes too late is answered with a reset. */
+    private static void awaitOutcome(List<RawWebSocket> stuck, boolean socketsAreDropped) {
+        await("what becomes of the sockets")
+                .pollDelay(PROBE)
+                .pollInterval(PROBE)
+                .atMost(SOON.multipliedBy(2))
+                .until(() -> stuck.stream().filter(Crowd::isReset).count() == (socketsAreDropped ? STUCK : 0));
+    }
+
+    private static boolean isReset(RawWebSocket client) {
+        if (client.trySendBytes(PING)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            return !client.trySendBytes(PING);
+        }
+        return true;
     }
 
     static void flood(Site site) throws Exception {
@@ -169,7 +213,9 @@ final class Crowd {
         await("everybody has left")
                 .atMost(SOON)
                 .until(() -> site.engine(Site.WIDE).status().connectionCount() == 0);
-        assertThat(site.engine(Site.WIDE).rooms()).isEmpty();
+        await("no room is left")
+                .atMost(SOON)
+                .until(() -> site.engine(Site.WIDE).rooms().isEmpty());
         await("as many leave as join").atMost(SOON).until(() -> site.audit().present() == 0);
     }
 }

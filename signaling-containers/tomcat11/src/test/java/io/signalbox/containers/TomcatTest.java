@@ -1,11 +1,9 @@
 package io.signalbox.containers;
 
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
@@ -14,7 +12,7 @@ import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
-import org.apache.tomcat.websocket.server.WsSci;
+import org.apache.tomcat.websocket.server.WsServerContainer;
 
 class TomcatTest extends ContainerSuite {
 
@@ -37,38 +35,25 @@ class TomcatTest extends ContainerSuite {
         @Override
         public Running start(Deployment deployment) throws Exception {
             Path base = Files.createTempDirectory(Path.of("target"), "tomcat");
-            Tomcat tomcat = new Tomcat();
-            tomcat.setBaseDir(base.toAbsolutePath().toString());
+            Tomcat tomcat = CallsOnTomcat.serving(deployment.endpoints(), base.toAbsolutePath());
             tomcat.setPort(0);
             Connector connector = tomcat.getConnector();
             connector.setProperty("address", "127.0.0.1");
-            Context context = tomcat.addContext("", null);
-            // Upgrades are a filter's, and a filter is called where a servlet is mapped.
-            Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
-            context.addServletMappingDecoded("/", "default");
-            context.addServletContainerInitializer(new WsSci(), null);
-            context.addServletContainerInitializer((classes, servlets) -> {
-                ServerContainer container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
-                if (deployment.idleTimeout() != null) {
-                    container.setDefaultMaxSessionIdleTimeout(
-                            deployment.idleTimeout().toMillis());
-                }
-                for (ServerEndpointConfig endpoint : deployment.endpoints()) {
-                    try {
-                        container.addEndpoint(endpoint);
-                    } catch (DeploymentException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-            }, Set.of());
-            if (deployment.idleTimeout() != null) {
-                connector.setProperty(
-                        "connectionTimeout", String.valueOf(deployment.idleTimeout().toMillis()));
+            Context context = (Context) tomcat.getHost().findChild("");
+            Duration idleTimeout = deployment.idleTimeout();
+            if (idleTimeout != null) {
+                connector.setProperty("connectionTimeout", String.valueOf(idleTimeout.toMillis()));
             }
-            if (deployment.login() != null) {
-                secure(tomcat, context, deployment.login());
+            Login login = deployment.login();
+            if (login != null) {
+                secure(tomcat, context, login);
             }
             tomcat.start();
+            // It looks for what is idle, or closed and not answered, every ten seconds by default.
+            sockets(context).setProcessPeriod(1);
+            if (idleTimeout != null) {
+                sockets(context).setDefaultMaxSessionIdleTimeout(idleTimeout.toMillis());
+            }
             return new Running() {
                 @Override
                 public int port() {
@@ -81,6 +66,10 @@ class TomcatTest extends ContainerSuite {
                     tomcat.destroy();
                 }
             };
+        }
+
+        private static WsServerContainer sockets(Context context) {
+            return (WsServerContainer) context.getServletContext().getAttribute(ServerContainer.class.getName());
         }
 
         private static void secure(Tomcat tomcat, Context context, Login login) {

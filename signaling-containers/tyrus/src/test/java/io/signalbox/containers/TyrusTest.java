@@ -1,12 +1,9 @@
 package io.signalbox.containers;
 
-import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
-import java.util.Map;
+import java.time.Duration;
 import org.glassfish.tyrus.server.TyrusServerContainer;
-import org.glassfish.tyrus.spi.ServerContainerFactory;
 
-/** Tyrus' own server on Grizzly, as it comes. It has no users. */
+/** Tyrus' own server on Grizzly. It has no users. */
 class TyrusTest extends ContainerSuite {
 
     TyrusTest() {
@@ -37,25 +34,21 @@ class TyrusTest extends ContainerSuite {
 
         @Override
         public Running start(Deployment deployment) throws Exception {
-            ServerContainer created = ServerContainerFactory.createServerContainer(Map.of());
-            TyrusServerContainer container = (TyrusServerContainer) created;
-            if (deployment.idleTimeout() != null) {
-                container.setDefaultMaxSessionIdleTimeout(
-                        deployment.idleTimeout().toMillis());
+            TyrusServerContainer server = CallsOnTyrus.serving(deployment.endpoints());
+            Duration idleTimeout = deployment.idleTimeout();
+            if (idleTimeout != null) {
+                server.setDefaultMaxSessionIdleTimeout(idleTimeout.toMillis());
             }
-            for (ServerEndpointConfig endpoint : deployment.endpoints()) {
-                container.addEndpoint(endpoint);
-            }
-            container.start("/", 0);
+            server.start("/", 0);
             return new Running() {
                 @Override
                 public int port() {
-                    return container.getPort();
+                    return server.getPort();
                 }
 
                 @Override
                 public void stop() {
-                    container.stop();
+                    server.stop();
                 }
             };
         }

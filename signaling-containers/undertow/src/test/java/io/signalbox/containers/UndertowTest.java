@@ -13,10 +13,11 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.LoginConfig;
 import io.undertow.servlet.api.SecurityConstraint;
 import io.undertow.servlet.api.WebResourceCollection;
-import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
-import jakarta.websocket.server.ServerEndpointConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Set;
 
 class UndertowTest extends ContainerSuite {
@@ -34,28 +35,18 @@ class UndertowTest extends ContainerSuite {
 
         @Override
         public Running start(Deployment deployment) throws Exception {
-            WebSocketDeploymentInfo sockets = new WebSocketDeploymentInfo();
-            deployment.endpoints().forEach(sockets::addEndpoint);
-            sockets.addListener(container -> {
-                if (deployment.idleTimeout() != null) {
-                    container.setDefaultMaxSessionIdleTimeout(
-                            deployment.idleTimeout().toMillis());
-                }
-            });
-            DeploymentInfo application = Servlets.deployment()
-                    .setClassLoader(UndertowTest.class.getClassLoader())
-                    .setContextPath("/")
-                    .setDeploymentName("calls")
-                    .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, sockets);
-            if (deployment.login() != null) {
-                secure(application, deployment.login());
+            DeploymentInfo application = CallsOnUndertow.serving(deployment.endpoints());
+            Login login = deployment.login();
+            if (login != null) {
+                secure(application, login);
             }
             DeploymentManager manager = Servlets.defaultContainer().addDeployment(application);
             manager.deploy();
             Undertow.Builder builder = Undertow.builder().addHttpListener(0, "127.0.0.1", manager.start());
-            if (deployment.idleTimeout() != null) {
-                builder.setServerOption(
-                        UndertowOptions.IDLE_TIMEOUT, (int) deployment.idleTimeout().toMillis());
+            Duration idleTimeout = deployment.idleTimeout();
+            if (idleTimeout != null) {
+                sockets(manager).setDefaultMaxSessionIdleTimeout(idleTimeout.toMillis());
+                builder.setServerOption(UndertowOptions.IDLE_TIMEOUT, (int) idleTimeout.toMillis());
             }
             Undertow undertow = builder.build();
             undertow.start();
@@ -74,6 +65,11 @@ class UndertowTest extends ContainerSuite {
                     undertow.stop();
                 }
             };
+        }
+
+        private static ServerContainer sockets(DeploymentManager manager) {
+            ServletContext context = manager.getDeployment().getServletContext();
+            return (ServerContainer) context.getAttribute(ServerContainer.class.getName());
         }
 
         private static void secure(DeploymentInfo application, Login login) {
