@@ -26,6 +26,14 @@ public final class SignalingServerEndpoint {
 
     private final HostEngineConfigurator host;
 
+    /**
+     * For the container. Open Liberty starts no application with an endpoint that lacks this constructor, and takes its
+     * instances from the configurator all the same; one made here refuses its session.
+     */
+    public SignalingServerEndpoint() {
+        this(new HostEngineConfigurator());
+    }
+
     SignalingServerEndpoint(HostEngineConfigurator host) {
         this.host = host;
     }
