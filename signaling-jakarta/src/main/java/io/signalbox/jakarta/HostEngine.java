@@ -3,11 +3,13 @@ package io.signalbox.jakarta;
 import io.signalbox.core.SignalingEngine;
 import jakarta.websocket.server.HandshakeRequest;
 import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,39 +22,54 @@ final class HostEngine {
 
     private HostEngine() {}
 
-    /** An adapter to the application's engine, or null if there is none that can be found from this handshake. */
-    static @Nullable SignalingAdapter find(HandshakeRequest request) {
-        SignalingAdapter adapter = fromCdi();
+    /**
+     * An adapter to the application's engine, or null if there is none that can be found from this handshake.
+     *
+     * @param problems told what went wrong where an engine, or its options, should have been
+     */
+    static @Nullable SignalingAdapter find(HandshakeRequest request, Consumer<Throwable> problems) {
+        SignalingAdapter adapter =
+                adapter(fromCdi(SignalingEngine.class, problems), fromCdi(EndpointOptions.class, problems));
         if (adapter == null) {
             adapter = fromServletContext(ServletContexts.of(request));
         }
-        return adapter != null ? adapter : fromProvider();
+        return adapter != null ? adapter : fromProvider(problems);
     }
 
-    private static @Nullable SignalingAdapter fromCdi() {
-        return adapter(fromCdi(SignalingEngine.class), fromCdi(EndpointOptions.class));
-    }
-
-    private static @Nullable Object fromCdi(Class<?> type) {
+    private static @Nullable Object fromCdi(Class<?> type, Consumer<Throwable> problems) {
+        Object beans;
+        Class<?> instance;
         try {
             Class<?> cdi = Class.forName("jakarta.enterprise.inject.spi.CDI", true, loader());
             Object current = cdi.getMethod("current").invoke(null);
-            Class<?> instance = Class.forName("jakarta.enterprise.inject.Instance", true, loader());
-            Method select = instance.getMethod("select", Class.class, java.lang.annotation.Annotation[].class);
-            Object beans = select.invoke(current, type, new java.lang.annotation.Annotation[0]);
-            boolean resolvable =
-                    Boolean.TRUE.equals(instance.getMethod("isResolvable").invoke(beans));
-            return resolvable ? instance.getMethod("get").invoke(beans) : null;
+            instance = Class.forName("jakarta.enterprise.inject.Instance", true, loader());
+            Method select = instance.getMethod("select", Class.class, Annotation[].class);
+            beans = select.invoke(current, type, new Annotation[0]);
         } catch (ClassNotFoundException noCdi) {
             return null;
         } catch (ReflectiveOperationException | LinkageError e) {
             // CDI is there and has not started, or is not for this application.
-            LOG.log(
-                    Level.DEBUG,
-                    "CDI has no " + type.getName(),
-                    e instanceof InvocationTargetException ? e.getCause() : e);
+            LOG.log(Level.DEBUG, "CDI has no " + type.getName(), causeOf(e));
             return null;
         }
+        return bean(type, instance, beans, problems);
+    }
+
+    private static @Nullable Object bean(Class<?> type, Class<?> instance, Object beans, Consumer<Throwable> problems) {
+        try {
+            if (Boolean.TRUE.equals(instance.getMethod("isUnsatisfied").invoke(beans))) {
+                return null;
+            }
+            return instance.getMethod("get").invoke(beans);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            problems.accept(new IllegalStateException("CDI cannot give the bean " + type.getName(), causeOf(e)));
+            return null;
+        }
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof InvocationTargetException && cause != null ? cause : failure;
     }
 
     private static @Nullable SignalingAdapter fromServletContext(@Nullable Object context) {
@@ -64,7 +81,7 @@ final class HostEngine {
                 ServletContexts.attribute(context, EndpointOptions.class.getName()));
     }
 
-    private static @Nullable SignalingAdapter fromProvider() {
+    private static @Nullable SignalingAdapter fromProvider(Consumer<Throwable> problems) {
         try {
             Iterator<SignalingEngineProvider> providers =
                     ServiceLoader.load(SignalingEngineProvider.class, loader()).iterator();
@@ -74,7 +91,7 @@ final class HostEngine {
             SignalingEngineProvider provider = providers.next();
             return new SignalingAdapter(provider.engine(), provider.options());
         } catch (ServiceConfigurationError | RuntimeException e) {
-            LOG.log(Level.WARNING, "the SignalingEngineProvider failed", e);
+            problems.accept(new IllegalStateException("the SignalingEngineProvider failed", e));
             return null;
         }
     }

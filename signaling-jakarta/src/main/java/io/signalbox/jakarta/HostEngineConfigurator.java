@@ -7,6 +7,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,15 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
         if (found != null) {
             return;
         }
-        SignalingAdapter adapter = HostEngine.find(request);
+        List<Throwable> problems = new ArrayList<>();
+        SignalingAdapter adapter = HostEngine.find(request, problems::add);
+        boolean first = missingReported.compareAndSet(false, true);
+        if (adapter != null || first) {
+            problems.forEach(problem -> LOG.log(Level.WARNING, "looking for the engine of /signaling", problem));
+        }
         if (adapter != null) {
             found = new SignalingConfigurator(adapter);
-        } else if (missingReported.compareAndSet(false, true)) {
+        } else if (first) {
             LOG.log(
                     Level.WARNING,
                     "no SignalingEngine found as a CDI bean, a servlet context attribute or from a"

@@ -81,6 +81,19 @@ abstract class FullServerRules {
         callThrough(ExampleWar.with(WAR, folder, ProvidedEngine.class));
     }
 
+    @Test
+    void an_engine_that_cannot_be_made_is_told_of_in_the_log_and_clients_are_sent_away() throws Exception {
+        server.deploy(ExampleWar.with(WAR, folder, FailingEngine.class));
+
+        for (int i = 0; i < 2; i++) {
+            try (SignalingClient alice = SignalingClient.connect(server.endpoint(), "room", "alice", "alice")) {
+                assertThat(alice.awaitClosed().code()).isEqualTo(1013);
+            }
+        }
+
+        assertThat(server.log()).contains(FailingEngine.WHY).contains("/signaling refuses all connections");
+    }
+
     private void callThrough(Path war) throws IOException {
         server.deploy(war);
         try (SignalingClient alice = join("alice");
