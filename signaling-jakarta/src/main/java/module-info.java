@@ -2,6 +2,7 @@
 module io.signalbox.jakarta {
     requires transitive io.signalbox.core;
     requires transitive jakarta.websocket;
+    requires static transitive jakarta.servlet;
     requires static transitive org.jspecify;
 
     exports io.signalbox.jakarta;

@@ -72,14 +72,24 @@ public final class EngineStatus {
         return truncated;
     }
 
-    /** The JSON text that the wire protocol has at {@code GET /health}. Holds user ids and names. */
+    /** The JSON text that the wire protocol has at {@code GET /health}. Holds the ids of rooms and the ids and names of users. */
     public String toHealthJson() {
-        return StatusJson.health(this);
+        return StatusJson.health(this, true);
     }
 
-    /** The JSON text that the wire protocol has at {@code GET /rooms}. Holds user ids and names. */
+    /** The JSON text that the wire protocol has at {@code GET /rooms}. Holds the ids of rooms and the ids and names of users. */
     public String toRoomsJson() {
-        return StatusJson.rooms(this);
+        return StatusJson.rooms(this, true);
+    }
+
+    /** As {@link #toHealthJson}, without what names a room or a person: rooms have a {@code participantCount} alone. */
+    public String toAnonymousHealthJson() {
+        return StatusJson.health(this, false);
+    }
+
+    /** As {@link #toRoomsJson}, without what names a room or a person: rooms have a {@code participantCount} alone. */
+    public String toAnonymousRoomsJson() {
+        return StatusJson.rooms(this, false);
     }
 
     @Override

@@ -7,30 +7,40 @@ final class StatusJson {
 
     private StatusJson() {}
 
-    static String health(EngineStatus status) {
+    /**
+     * The answer at {@code /health}.
+     *
+     * @param named whether it says which rooms there are and who is in them
+     */
+    static String health(EngineStatus status, boolean named) {
         StringBuilder json = new StringBuilder(256);
         json.append("{\"status\":\"ok\",\"rooms\":").append(status.roomCount());
         json.append(",\"connections\":").append(status.connectionCount());
-        appendRooms(json.append(",\"roomDetails\":"), status);
+        appendRooms(json.append(",\"roomDetails\":"), status, named);
         json.append(",\"timestamp\":\"").append(status.timestamp().truncatedTo(ChronoUnit.MILLIS));
         return json.append("\"}").toString();
     }
 
-    static String rooms(EngineStatus status) {
+    /** The answer at {@code /rooms}, named or not. */
+    static String rooms(EngineStatus status, boolean named) {
         StringBuilder json = new StringBuilder(256);
-        appendRooms(json.append("{\"rooms\":"), status);
+        appendRooms(json.append("{\"rooms\":"), status, named);
         return json.append('}').toString();
     }
 
-    private static void appendRooms(StringBuilder json, EngineStatus status) {
+    private static void appendRooms(StringBuilder json, EngineStatus status, boolean named) {
         String separator = "[";
         for (EngineStatus.RoomStatus room : status.rooms()) {
-            json.append(separator).append("{\"" + Wire.ROOM_ID + "\":");
-            JsonText.quote(json, room.id());
-            json.append(",\"participantCount\":").append(room.participants().size());
-            json.append(",\"participants\":")
-                    .append(Wire.participants(room.participants()))
-                    .append('}');
+            json.append(separator).append('{');
+            if (named) {
+                JsonText.quote(json.append("\"" + Wire.ROOM_ID + "\":"), room.id());
+                json.append(',');
+            }
+            json.append("\"participantCount\":").append(room.participants().size());
+            if (named) {
+                json.append(",\"participants\":").append(Wire.participants(room.participants()));
+            }
+            json.append('}');
             separator = ",";
         }
         json.append(status.rooms().isEmpty() ? "[]" : "]");

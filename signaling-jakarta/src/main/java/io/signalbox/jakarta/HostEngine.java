@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,21 @@ final class HostEngine {
         if (adapter == null) {
             adapter = fromServletContext(ServletContexts.of(request));
         }
-        return adapter != null ? adapter : fromProvider(problems);
+        return adapter != null
+                ? adapter
+                : fromProvider(provider -> new SignalingAdapter(provider.engine(), provider.options()), problems);
+    }
+
+    /** The application's engine, or null if there is none in the reach of this servlet context; told of problems likewise. */
+    static @Nullable SignalingEngine engine(Object servletContext, Consumer<Throwable> problems) {
+        Object engine = fromCdi(SignalingEngine.class, problems);
+        if (engine == null) {
+            engine = ServletContexts.attribute(servletContext, SignalingEngine.class.getName());
+        }
+        if (engine instanceof SignalingEngine found) {
+            return found;
+        }
+        return fromProvider(SignalingEngineProvider::engine, problems);
     }
 
     private static @Nullable Object fromCdi(Class<?> type, Consumer<Throwable> problems) {
@@ -62,7 +77,7 @@ final class HostEngine {
             }
             return instance.getMethod("get").invoke(beans);
         } catch (ReflectiveOperationException | LinkageError e) {
-            problems.accept(new IllegalStateException("CDI cannot give the bean " + type.getName(), causeOf(e)));
+            problems.accept(failed("CDI cannot give the bean " + type.getName(), causeOf(e)));
             return null;
         }
     }
@@ -70,6 +85,15 @@ final class HostEngine {
     private static Throwable causeOf(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof InvocationTargetException && cause != null ? cause : failure;
+    }
+
+    /** Says what went wrong at the bottom, too: some servers' consoles leave stacks out. */
+    private static IllegalStateException failed(String what, Throwable cause) {
+        Throwable bottom = cause;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+        }
+        return new IllegalStateException(what + ": " + bottom, cause);
     }
 
     private static @Nullable SignalingAdapter fromServletContext(@Nullable Object context) {
@@ -81,17 +105,14 @@ final class HostEngine {
                 ServletContexts.attribute(context, EndpointOptions.class.getName()));
     }
 
-    private static @Nullable SignalingAdapter fromProvider(Consumer<Throwable> problems) {
+    private static <T> @Nullable T fromProvider(
+            Function<SignalingEngineProvider, T> use, Consumer<Throwable> problems) {
         try {
             Iterator<SignalingEngineProvider> providers =
                     ServiceLoader.load(SignalingEngineProvider.class, loader()).iterator();
-            if (!providers.hasNext()) {
-                return null;
-            }
-            SignalingEngineProvider provider = providers.next();
-            return new SignalingAdapter(provider.engine(), provider.options());
+            return providers.hasNext() ? use.apply(providers.next()) : null;
         } catch (ServiceConfigurationError | RuntimeException e) {
-            problems.accept(new IllegalStateException("the SignalingEngineProvider failed", e));
+            problems.accept(failed("the SignalingEngineProvider failed", e));
             return null;
         }
     }

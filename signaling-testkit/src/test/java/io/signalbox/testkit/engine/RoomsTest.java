@@ -150,6 +150,17 @@ class RoomsTest {
     }
 
     @Test
+    void theAnonymousStatusCountsAndNamesNobody() {
+        engine.join("secret room", "alice");
+        engine.join("secret room", "bob");
+
+        assertThat(engine.engine().status().toAnonymousHealthJson())
+                .isEqualTo("{\"status\":\"ok\",\"rooms\":1,\"connections\":2,"
+                        + "\"roomDetails\":[{\"participantCount\":2}],\"timestamp\":\"2026-01-01T00:00:00Z\"}");
+        assertThat(engine.engine().status().toAnonymousRoomsJson()).isEqualTo("{\"rooms\":[{\"participantCount\":2}]}");
+    }
+
+    @Test
     void theStatusListsAThousandRoomsAndSaysThatThereAreMore() {
         for (int i = 0; i < 1_000; i++) {
             engine.join("room-" + i, "alice");

@@ -1,0 +1,108 @@
+package io.signalbox.jakarta;
+
+import io.signalbox.core.EngineStatus;
+import io.signalbox.core.SignalingEngine;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code /health} and {@code /rooms} under the path that it is mapped to, as the wire protocol has them: mapped
+ * to {@code /signaling-status/*} it serves {@code /signaling-status/health}. It may be mapped to one of the two alone,
+ * as {@code /internal/health}.
+ *
+ * <p>It counts rooms and participants and names none of them, since whoever reaches the servlet reads it, and in many
+ * applications the id of a room is all that it takes to come in. With the init parameter {@value #NAMES} set to
+ * {@code true} it names them. The path is then the application's to guard.
+ *
+ * <p>The engine is the one that it was made with. One that the container makes finds the application's as
+ * {@link SignalingServerEndpoint} does, and answers 503 as long as there is none.
+ *
+ * <p>Each answer is made for its request, which costs time in proportion to the rooms. Any thread may call. The only
+ * class of the library that needs the servlet API.
+ */
+public class StatusServlet extends HttpServlet {
+
+    /** The init parameter that says whether rooms and participants are named: {@code true} or, by default, not. */
+    public static final String NAMES = "names";
+
+    private static final System.Logger LOG = System.getLogger(StatusServlet.class.getName());
+    private static final long serialVersionUID = 1;
+
+    /** Null in one that the container made, until it was found. */
+    private transient volatile @Nullable SignalingEngine engine;
+
+    /** For the container, and for classes that extend it: takes the application's engine. */
+    public StatusServlet() {}
+
+    /** The status of this engine. */
+    public StatusServlet(SignalingEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String method = request.getMethod();
+        if (method.equals("GET") || method.equals("HEAD")) {
+            super.service(request, response);
+        } else {
+            response.setHeader("Allow", "GET, HEAD");
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean named = Boolean.parseBoolean(getInitParameter(NAMES));
+        String asked = asked(request);
+        if (!asked.equals("/health") && !asked.equals("/rooms")) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        SignalingEngine found = engine();
+        if (found == null) {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        EngineStatus status = found.status();
+        if (asked.equals("/health")) {
+            answer(response, named ? status.toHealthJson() : status.toAnonymousHealthJson());
+        } else {
+            answer(response, named ? status.toRoomsJson() : status.toAnonymousRoomsJson());
+        }
+    }
+
+    private @Nullable SignalingEngine engine() {
+        SignalingEngine known = engine;
+        if (known == null) {
+            known = HostEngine.engine(
+                    getServletContext(), problem -> LOG.log(Level.DEBUG, "looking for the engine", problem));
+            engine = known;
+        }
+        return known;
+    }
+
+    /** What follows the path that the servlet is mapped to; the end of that path where it is mapped to one path alone. */
+    private static String asked(HttpServletRequest request) {
+        String behind = request.getPathInfo();
+        if (behind != null) {
+            return behind;
+        }
+        String path = request.getServletPath();
+        return path.substring(Math.max(0, path.lastIndexOf('/')));
+    }
+
+    private static void answer(HttpServletResponse response, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/json");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
