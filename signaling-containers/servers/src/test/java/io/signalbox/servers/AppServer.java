@@ -4,12 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class AppServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final Path log;
     private final Path deployments;
@@ -105,12 +101,15 @@ final class AppServer implements AutoCloseable {
     }
 
     /** The status of a GET; 0 where nothing listens. */
-    private int status(String path) throws IOException, InterruptedException {
-        HttpRequest get = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20))
-                .build();
+    private int status(String path) throws IOException {
+        HttpURLConnection get = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        get.setConnectTimeout(5_000);
+        get.setReadTimeout(20_000);
+        // A server may keep the last request of a connection, and with it the application that answered.
+        get.setRequestProperty("Connection", "close");
         try {
-            return HTTP.send(get, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return get.getResponseCode();
         } catch (ConnectException notYet) {
             return 0;
         } catch (IOException between) {
@@ -169,13 +168,10 @@ final class AppServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            }
+            // Whether it ends in order is the server's affair, and Open Liberty takes half a minute for it.
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Open Liberty: its own web container, WebSocket implementation and CDI integration. */
 class OpenLibertyTest extends FullServerRules {
@@ -25,16 +26,27 @@ class OpenLibertyTest extends FullServerRules {
                   <applicationMonitor pollingRate="300ms"/>
                 </server>
                 """.formatted(port));
-        Path tools = unpacked.resolve("wlp/bin/tools");
+        Path wlp = unpacked.resolve("wlp");
+        Path tools = wlp.resolve("bin/tools");
         return AppServer.start(
                 folder,
                 deployments,
                 port,
                 Map.of("WLP_USER_DIR", users.toString()),
                 List.of(
+                        // What its own script adds: proxies of CDI beans need it.
+                        "@" + wlp.resolve("lib/platform/java/java9.options"),
                         "-javaagent:" + tools.resolve("ws-javaagent.jar"),
                         "-jar",
                         tools.resolve("ws-server.jar").toString(),
                         "defaultServer"));
+    }
+
+    /** Its handshakes know no way to the servlet context, but over an HTTP session. */
+    @Override
+    @Test
+    void the_engine_may_be_an_attribute_of_the_servlet_context() throws Exception {
+        server.deploy(ExampleWar.with(WAR, folder, AttributeEngine.class));
+        sentAwayForWantOfAnEngine();
     }
 }

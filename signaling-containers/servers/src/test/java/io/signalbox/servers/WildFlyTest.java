@@ -19,7 +19,12 @@ class WildFlyTest extends FullServerRules {
         Path configuration = base.resolve("configuration/standalone.xml");
         Files.writeString(
                 configuration,
-                Files.readString(configuration).replace("scan-interval=\"5000\"", "scan-interval=\"300\""));
+                Files.readString(configuration)
+                        .replace("scan-interval=\"5000\"", "scan-interval=\"300\"")
+                        // A worker thread keeps the class loader of the application that it was first needed for.
+                        .replace(
+                                "<worker name=\"default\"/>",
+                                "<worker name=\"default\" task-core-threads=\"1\" task-max-threads=\"2\"/>"));
         int port = AppServer.freePort();
         return AppServer.start(
                 folder,

@@ -24,7 +24,9 @@ class SessionContractTest extends ConnectionContract {
                     return handler;
                 },
                 Limits.defaults(),
-                EndpointOptions.builder().textTransport(SocketFilter::textTransport).build());
+                EndpointOptions.builder()
+                        .textTransport(SocketFilter::textTransport)
+                        .build());
         SignalingEngine forHttp = SignalingEngine.builder().build();
         SocketServer server = new SocketServer(
                 SignalingEndpoint.config("/", adapter),
