@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a servlet container of its own; the suite of containers has it in the others. */
+/** In a real servlet container. */
 class StatusServletTest {
 
     private static final HttpClient HTTP =
