@@ -52,6 +52,11 @@ public final class Admission {
         return new Admission(refusal, userId, userName, Map.copyOf(more));
     }
 
+    /** Whether the client is let in. */
+    public boolean isAccepted() {
+        return refusal == null;
+    }
+
     @Nullable CloseReason refusal() {
         return refusal;
     }

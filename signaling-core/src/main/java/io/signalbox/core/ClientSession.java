@@ -230,18 +230,18 @@ final class ClientSession implements ConnectionHandler {
             return;
         }
         switch (rate.check(text.utf8Length(), now)) {
-            case PASS -> enqueue(sender, text);
+            case PASS -> enqueue(sender, text, now);
             case DROP -> tellDropped(sender, now);
             case CLOSE -> end(LeaveReason.ABUSE, Closing.RATE_LIMIT);
         }
     }
 
-    private void enqueue(LocalParticipant sender, MessageText text) {
+    private void enqueue(LocalParticipant sender, MessageText text, long arrived) {
         LocalRoom room = sender.room();
         Runnable task;
         try {
             Message message = Message.parse(text, config.limits().maxJsonDepth());
-            task = () -> room.routes().handle(sender, message);
+            task = () -> room.routes().handle(sender, message, arrived);
         } catch (MalformedMessageException problem) {
             task = () -> room.routes().handleMalformed(sender, problem);
         }
@@ -349,7 +349,8 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** Looks whether the client is still alive and takes what it is sent. */
-    void sweep(long now, long running) {
+    void sweep(long now, long running, SweepReport.Tally tally) {
+        tally.connection(outbox.bytes());
         State current;
         long inState;
         CloseReason goodbye;
@@ -361,17 +362,17 @@ final class ClientSession implements ConnectionHandler {
         Limits limits = config.limits();
         LocalParticipant present = participant;
         if (current == State.ADMITTING && inState >= limits.admissionTimeout().toNanos()) {
-            condemn(() -> refuse(Closing.ADMISSION_TOO_LONG));
+            condemn(tally, () -> refuse(Closing.ADMISSION_TOO_LONG));
         } else if (current == State.FLUSHING && inState >= limits.sendTimeout().toNanos()) {
-            condemn(() -> end(LeaveReason.CLOSED, goodbye));
+            condemn(tally, () -> end(LeaveReason.CLOSED, goodbye));
         } else if (current == State.JOINED && present != null) {
-            sweepJoined(present, now, running);
+            sweepJoined(present, now, running, tally);
         }
     }
 
-    private void sweepJoined(LocalParticipant present, long now, long running) {
+    private void sweepJoined(LocalParticipant present, long now, long running, SweepReport.Tally tally) {
         if (isTooSlow(running)) {
-            condemn(this::endIfTooSlow);
+            condemn(tally, this::endIfTooSlow);
             return;
         }
         long count = rate.takeUntold(now);
@@ -384,8 +385,9 @@ final class ClientSession implements ConnectionHandler {
         String eviction = decision.evictionReason();
         if (eviction != null) {
             CloseReason reason = CloseReason.of(1013, eviction);
-            condemn(() -> endIfSilent(heardAt, unanswered != null, reason));
+            condemn(tally, () -> endIfSilent(heardAt, unanswered != null, reason));
         } else if (decision.isPing() && pingingSince == NOT_PINGING && outbox.isIdle() && liveness.beginPing()) {
+            tally.ping();
             startPing();
         }
     }
@@ -415,13 +417,14 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** Ends the connection as a sweep has decided; later sweeps add nothing, however long that takes. */
-    private void condemn(Runnable sentence) {
+    private void condemn(SweepReport.Tally tally, Runnable sentence) {
         synchronized (this) {
             if (condemned) {
                 return;
             }
             condemned = true;
         }
+        tally.eviction();
         carryOut(() -> {
             sentence.run();
             synchronized (this) {

@@ -1,7 +1,9 @@
 package io.signalbox.core;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 
 /**
  * What the engine holds at one moment. Immutable. Rooms are looked at one after the other: each is exact, all together
@@ -14,6 +16,8 @@ public final class EngineStatus {
 
     private final Instant timestamp;
     private final int roomCount;
+    private final int participantCount;
+    private final NavigableMap<Integer, Integer> roomsBySize;
     private final int connectionCount;
     private final long outboxBytes;
     private final boolean draining;
@@ -22,14 +26,17 @@ public final class EngineStatus {
 
     EngineStatus(
             Instant timestamp,
-            int roomCount,
+            RoomSizes sizes,
+            int maxRoomSize,
             int connectionCount,
             long outboxBytes,
             boolean draining,
             List<RoomStatus> rooms,
             boolean truncated) {
         this.timestamp = timestamp;
-        this.roomCount = roomCount;
+        this.roomCount = sizes.rooms();
+        this.participantCount = sizes.participants();
+        this.roomsBySize = Collections.unmodifiableNavigableMap(sizes.byClass(maxRoomSize));
         this.connectionCount = connectionCount;
         this.outboxBytes = outboxBytes;
         this.draining = draining;
@@ -47,6 +54,20 @@ public final class EngineStatus {
         return roomCount;
     }
 
+    /** How many participants there are in all rooms. */
+    public int participantCount() {
+        return participantCount;
+    }
+
+    /**
+     * How many rooms there are by size: with 1 participant, with 2, up to 4, up to 8, and so on to the largest that the
+     * limits allow. The keys are the largest size of each class, ascending, always the same; unmodifiable. Exact once
+     * nothing moves.
+     */
+    public NavigableMap<Integer, Integer> roomsBySize() {
+        return roomsBySize;
+    }
+
     /** How many connections there are: those of participants, and those that wait for admission. */
     public int connectionCount() {
         return connectionCount;
@@ -62,7 +83,7 @@ public final class EngineStatus {
         return draining;
     }
 
-    /** The rooms, at most {@link #MAX_LISTED_ROOMS} of them. */
+    /** The rooms, at most {@link #MAX_LISTED_ROOMS} of them or as many as were asked for. */
     public List<RoomStatus> rooms() {
         return rooms;
     }

@@ -48,6 +48,11 @@ final class LocalParticipant implements Participant {
     }
 
     @Override
+    public long connectionNumber() {
+        return session.number();
+    }
+
+    @Override
     public Map<String, Object> attributes() {
         return attributes;
     }

@@ -153,7 +153,7 @@ final class LocalRoom implements Room {
         LocalParticipant[] all = Arrays.copyOf(others, others.length + 1);
         all[others.length] = newcomer;
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
-        members = all;
+        become(all);
         if (previous != null) {
             tellLeft(previous, LeaveReason.REPLACED, others);
             previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
@@ -161,7 +161,6 @@ final class LocalRoom implements Room {
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {
             occupied = true;
-            registry.opened();
             config.listener().roomOpened(this);
         }
         config.listener().joined(newcomer);
@@ -183,7 +182,7 @@ final class LocalRoom implements Room {
             return false;
         }
         LocalParticipant[] others = without(leaver);
-        members = others;
+        become(others);
         tellLeft(leaver, why, others);
         retireIfEmpty();
         return true;
@@ -199,6 +198,11 @@ final class LocalRoom implements Room {
         }
     }
 
+    private void become(LocalParticipant[] all) {
+        registry.sizes().changed(members.length, all.length);
+        members = all;
+    }
+
     /** Gives the room up if nobody is in it. On the queue. */
     private void retireIfEmpty() {
         if (retired || members.length > 0) {
@@ -207,14 +211,13 @@ final class LocalRoom implements Room {
         retired = true;
         registry.retire(this);
         if (occupied) {
-            registry.closed();
             config.listener().roomClosed(this);
         }
     }
 
     private void closeAll(LeaveReason why, Consumer<ClientSession> farewell) {
         LocalParticipant[] all = members;
-        members = NOBODY;
+        become(NOBODY);
         byId.clear();
         for (LocalParticipant member : all) {
             member.markAbsent();

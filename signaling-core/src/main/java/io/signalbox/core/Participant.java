@@ -24,6 +24,12 @@ public interface Participant {
     /** The room that the participant joined. */
     Room room();
 
+    /**
+     * The number of the participant's connection. The engine counts them from 1: it tells a user's connections apart in
+     * logs, and says nothing of the user.
+     */
+    long connectionNumber();
+
     /** What the access policy attached (see {@link Admission#withAttribute}); unmodifiable. */
     Map<String, Object> attributes();
 

@@ -16,8 +16,7 @@ final class RoomRegistry {
     /** How many rooms are in the map; never above the bound. */
     private final AtomicInteger size = new AtomicInteger();
 
-    /** How many rooms have somebody in them. */
-    private final AtomicInteger occupied = new AtomicInteger();
+    private final RoomSizes sizes = new RoomSizes();
 
     private volatile boolean closed;
 
@@ -56,18 +55,9 @@ final class RoomRegistry {
         });
     }
 
-    /** Counts a room that has got its first participant. */
-    void opened() {
-        occupied.incrementAndGet();
-    }
-
-    /** Counts a room that has lost its last one. */
-    void closed() {
-        occupied.decrementAndGet();
-    }
-
-    int occupiedCount() {
-        return occupied.get();
+    /** How many rooms have how many participants. */
+    RoomSizes sizes() {
+        return sizes;
     }
 
     @Nullable LocalRoom find(String roomId) {

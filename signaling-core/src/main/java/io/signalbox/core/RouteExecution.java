@@ -16,8 +16,12 @@ final class RouteExecution {
         this.config = config;
     }
 
-    /** Routes a message, unless its sender has left. */
-    void handle(LocalParticipant sender, Message message) {
+    /**
+     * Routes a message, unless its sender has left.
+     *
+     * @param arrived when it came, by the time source
+     */
+    void handle(LocalParticipant sender, Message message, long arrived) {
         if (!sender.isPresent()) {
             return;
         }
@@ -34,6 +38,9 @@ final class RouteExecution {
         } else {
             sender.session().malformed();
         }
+        if (config.listener().isPresent()) {
+            config.listener().handled(sender, message, config.time().nanoTime() - arrived);
+        }
     }
 
     /** Answers text that is no message. */
@@ -48,6 +55,7 @@ final class RouteExecution {
     void tellRateLimited(LocalParticipant sender, long count) {
         if (sender.isPresent()) {
             tell(sender, ErrorCode.RATE_LIMITED, Wire.rateLimited(count));
+            config.listener().rateLimited(sender, count);
         }
     }
 

@@ -4,17 +4,23 @@ import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Keeps what an application's listener throws from the engine, and reports failures to it and to the log. */
+/** Tells the application's listeners, keeps what they throw from the engine, and reports failures to them and to the log. */
 final class SafeListener {
 
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
-    private final SignalingListener listener;
+    private final SignalingListener[] listeners;
 
-    SafeListener(SignalingListener listener) {
-        this.listener = listener;
+    SafeListener(SignalingListener... listeners) {
+        this.listeners = listeners.clone();
+    }
+
+    /** Whether there is anybody to tell. */
+    boolean isPresent() {
+        return listeners.length > 0;
     }
 
     void roomOpened(Room room) {
@@ -41,6 +47,10 @@ final class SafeListener {
         tell(l -> l.received(sender, message));
     }
 
+    void handled(Participant sender, Message message, long nanos) {
+        tell(l -> l.handled(sender, message, nanos));
+    }
+
     void sent(Participant recipient, OutboundText text) {
         tell(l -> l.sent(recipient, text));
     }
@@ -49,12 +59,34 @@ final class SafeListener {
         tell(l -> l.rejected(sender, code));
     }
 
+    void rateLimited(Participant sender, long messages) {
+        tell(l -> l.rateLimited(sender, messages));
+    }
+
+    void swept(SweepReport report) {
+        tell(l -> l.swept(report));
+    }
+
+    void drainBegan() {
+        tell(SignalingListener::drainBegan);
+    }
+
+    void drainEnded(Duration took, int connectionsLeft) {
+        tell(l -> l.drainEnded(took, connectionsLeft));
+    }
+
     void failed(String what, Throwable failure) {
         log(what + " failed", failure);
         tell(l -> l.failed(what, failure));
     }
 
     private void tell(Consumer<SignalingListener> event) {
+        for (SignalingListener listener : listeners) {
+            tell(listener, event);
+        }
+    }
+
+    private static void tell(SignalingListener listener, Consumer<SignalingListener> event) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             event.accept(listener);

@@ -3,10 +3,12 @@ package io.signalbox.core;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +79,7 @@ public final class SignalingEngine implements AutoCloseable {
                 builder.router,
                 builder.accessPolicy,
                 sweeps,
-                new SafeListener(builder.listener),
+                new SafeListener(builder.listeners.toArray(SignalingListener[]::new)),
                 builder.timeSource,
                 executor);
         identifiers = new Identifiers(limits);
@@ -150,8 +152,22 @@ public final class SignalingEngine implements AutoCloseable {
         return room == null || room.members().length == 0 ? Optional.empty() : Optional.of(room);
     }
 
-    /** What the engine holds now. Costs time in proportion to the rooms listed. */
+    /** What the engine holds now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
     public EngineStatus status() {
+        return status(EngineStatus.MAX_LISTED_ROOMS);
+    }
+
+    /**
+     * What the engine holds now. Costs time in proportion to the rooms listed; with none of them it costs next to nothing
+     * however many there are.
+     *
+     * @param maxListedRooms how many rooms are listed at most
+     * @throws IllegalArgumentException if that is negative
+     */
+    public EngineStatus status(int maxListedRooms) {
+        if (maxListedRooms < 0) {
+            throw new IllegalArgumentException("maxListedRooms must not be negative, but is " + maxListedRooms);
+        }
         List<EngineStatus.RoomStatus> listed = new ArrayList<>();
         boolean truncated = false;
         for (LocalRoom room : parts.rooms().all()) {
@@ -159,7 +175,7 @@ public final class SignalingEngine implements AutoCloseable {
             if (participants.isEmpty()) {
                 continue;
             }
-            truncated = listed.size() == EngineStatus.MAX_LISTED_ROOMS;
+            truncated = listed.size() == maxListedRooms;
             if (truncated) {
                 break;
             }
@@ -167,7 +183,8 @@ public final class SignalingEngine implements AutoCloseable {
         }
         return new EngineStatus(
                 Instant.ofEpochMilli(config.time().currentTimeMillis()),
-                parts.rooms().occupiedCount(),
+                parts.rooms().sizes(),
+                config.limits().maxRoomSize(),
                 parts.sessions().count(),
                 parts.budget().bytes(),
                 draining.get(),
@@ -192,6 +209,8 @@ public final class SignalingEngine implements AutoCloseable {
     public CompletionStage<Void> drain() {
         if (draining.compareAndSet(false, true)) {
             parts.rooms().close();
+            config.listener().drainBegan();
+            tellWhenDrained(config.time().nanoTime());
             if (parts.sessions().isEmpty()) {
                 completeDrain();
             } else {
@@ -201,6 +220,13 @@ public final class SignalingEngine implements AutoCloseable {
             }
         }
         return drained.minimalCompletionStage();
+    }
+
+    private void tellWhenDrained(long began) {
+        CompletableFuture<Void> unused = drained.thenRun(() -> config.listener()
+                .drainEnded(
+                        Duration.ofNanos(config.time().nanoTime() - began),
+                        parts.sessions().count()));
     }
 
     /** Not on the caller's thread, which a transport that blocks would hold up. */
@@ -311,7 +337,7 @@ public final class SignalingEngine implements AutoCloseable {
         private AccessPolicy accessPolicy = AccessPolicy.open();
         private @Nullable SweepPolicy sweepPolicy;
         private Limits limits = Limits.defaults();
-        private SignalingListener listener = new SignalingListener() {};
+        private final List<SignalingListener> listeners = new ArrayList<>();
         private TimeSource timeSource = TimeSource.system();
         private @Nullable ScheduledExecutorService executor;
 
@@ -341,9 +367,9 @@ public final class SignalingEngine implements AutoCloseable {
             return this;
         }
 
-        /** Who is told what happens; nobody by default. */
+        /** Adds who is told what happens; nobody by default. All are told, in the order in which they were added. */
         public Builder listener(SignalingListener listener) {
-            this.listener = listener;
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
+import java.time.Duration;
 
 /**
  * Is told what happened: for metrics, audit and tests. Every method does nothing by default; more may be added.
@@ -32,11 +33,40 @@ public interface SignalingListener {
     /** A well-formed message has come from the participant and is about to be routed. */
     default void received(Participant sender, Message message) {}
 
+    /**
+     * A message was carried out: what it leads to is in the outboxes, or its sender is being told why not.
+     *
+     * @param nanos how long that took since the message came from the transport, in nanoseconds by the engine's
+     *     {@link TimeSource}
+     */
+    default void handled(Participant sender, Message message, long nanos) {}
+
     /** A message was accepted into the participant's outbox. */
     default void sent(Participant recipient, OutboundText text) {}
 
     /** The participant was told that a message of its was not carried out. */
     default void rejected(Participant sender, ErrorCode code) {}
+
+    /**
+     * Messages of the participant's were dropped, as it sent too many or too much. Comes with a {@link #rejected}, at
+     * most once a second for each participant.
+     *
+     * @param messages how many since the last time
+     */
+    default void rateLimited(Participant sender, long messages) {}
+
+    /** All connections were looked at, which happens about once a second. Not tied to a room's order. */
+    default void swept(SweepReport report) {}
+
+    /** A drain has begun; nobody is let in any more. Told once. Not tied to a room's order. */
+    default void drainBegan() {}
+
+    /**
+     * The drain has ended. Told once. Not tied to a room's order.
+     *
+     * @param connectionsLeft how many did not end in time, and are closed as they are
+     */
+    default void drainEnded(Duration took, int connectionsLeft) {}
 
     /** Application code (a policy, a router) has failed; {@code what} names it. Not tied to a room's order. */
     default void failed(String what, Throwable failure) {}

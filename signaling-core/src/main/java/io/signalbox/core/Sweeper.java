@@ -34,6 +34,7 @@ final class Sweeper implements Runnable {
     // Written by the ticking thread alone; ticks do not overlap.
     private long lastTick;
     private int slot;
+    private SweepReport.Tally tally = new SweepReport.Tally();
 
     private volatile long runningNanos;
 
@@ -85,6 +86,7 @@ final class Sweeper implements Runnable {
         runningNanos = running;
         slot = (slot + 1) % Sessions.SLOTS;
         sessions.forEachIn(slot, session -> sweep(session, now, running));
+        tally.step(config.time().nanoTime() - now);
         // By then a close has had as long to end the call as the call itself had.
         long tooLong = 2 * config.limits().sendTimeout().toNanos();
         pings.interruptLongerThan(tooLong);
@@ -92,13 +94,23 @@ final class Sweeper implements Runnable {
         farewells.interruptLongerThan(tooLong);
         if (slot == 0) {
             addresses.tidy(now);
+            SweepReport report = new SweepReport(tally);
+            tally = new SweepReport.Tally();
+            tell(report);
+        }
+    }
+
+    /** Not on this thread, which a listener that blocks would stop. */
+    private void tell(SweepReport report) {
+        if (config.listener().isPresent()) {
+            verdicts.add(() -> config.listener().swept(report));
         }
     }
 
     private void sweep(ClientSession session, long now, long running) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            session.sweep(now, running);
+            session.sweep(now, running, tally);
         } catch (Throwable thrown) {
             config.listener().failed("sweeping a connection", thrown);
         } finally {

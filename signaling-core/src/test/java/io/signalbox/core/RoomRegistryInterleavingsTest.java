@@ -102,7 +102,9 @@ class RoomRegistryInterleavingsTest {
             check(
                     rooms.all().size() == (expected == 0 ? 0 : 1),
                     "rooms: " + rooms.all().size());
-            check(rooms.occupiedCount() == rooms.all().size(), "counted: " + rooms.occupiedCount());
+            check(
+                    rooms.sizes().rooms() == rooms.all().size(),
+                    "counted: " + rooms.sizes().rooms());
             check(sessions.count() == expected, "connections: " + sessions.count());
         }
 

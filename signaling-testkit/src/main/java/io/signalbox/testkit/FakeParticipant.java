@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class FakeParticipant implements Participant {
 
     private final FakeRoom room;
+    private final long connectionNumber;
     private final String id;
     private final String name;
     private final Instant joinedAt;
@@ -27,8 +28,9 @@ public final class FakeParticipant implements Participant {
     private final Map<String, Object> attributes = new HashMap<>();
     private Optional<CloseReason> closeReason = Optional.empty();
 
-    FakeParticipant(FakeRoom room, String id, String name, Instant joinedAt) {
+    FakeParticipant(FakeRoom room, long connectionNumber, String id, String name, Instant joinedAt) {
         this.room = room;
+        this.connectionNumber = connectionNumber;
         this.id = id;
         this.name = name;
         this.joinedAt = joinedAt;
@@ -74,6 +76,11 @@ public final class FakeParticipant implements Participant {
     @Override
     public Instant joinedAt() {
         return joinedAt;
+    }
+
+    @Override
+    public long connectionNumber() {
+        return connectionNumber;
     }
 
     @Override

@@ -50,7 +50,9 @@ public final class FakeRoom implements Room {
     /** Lets somebody in, a second after whoever came last; the same user who is there already is replaced. */
     public synchronized FakeParticipant join(String userId, String userName) {
         present.stream().filter(p -> p.id().equals(userId)).toList().forEach(FakeParticipant::leave);
-        FakeParticipant newcomer = new FakeParticipant(this, userId, userName, FIRST_JOIN.plusSeconds(joins++));
+        FakeParticipant newcomer =
+                new FakeParticipant(this, joins + 1, userId, userName, FIRST_JOIN.plusSeconds(joins));
+        joins++;
         present.add(newcomer);
         return newcomer;
     }
