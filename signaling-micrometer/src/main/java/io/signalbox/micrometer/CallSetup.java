@@ -1,0 +1,108 @@
+package io.signalbox.micrometer;
+
+/**
+ * Where two participants stand on their way to a call. Each has an open offer or not; once one was answered, a candidate
+ * is awaited, unless there was one before. Every method may be called from any thread.
+ */
+final class CallSetup {
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    // Guarded by this.
+    private long offeredByFirst = NONE;
+    private long offeredBySecond = NONE;
+    private long candidateAwaited = NONE;
+    private boolean candidateSeen;
+    private boolean queued;
+
+    /** Whether the other one's offer is open as well. */
+    synchronized boolean offer(boolean byFirst, long now) {
+        if (byFirst) {
+            offeredByFirst = now;
+            return offeredBySecond != NONE;
+        }
+        offeredBySecond = now;
+        return offeredByFirst != NONE;
+    }
+
+    /** How long the other one's offer was open, which ends this one's, too; -1 if it was not. */
+    synchronized long answer(boolean byFirst, long now) {
+        long offered = byFirst ? offeredBySecond : offeredByFirst;
+        if (offered == NONE) {
+            return -1;
+        }
+        offeredByFirst = NONE;
+        offeredBySecond = NONE;
+        if (!candidateSeen) {
+            candidateAwaited = now;
+        }
+        return now - offered;
+    }
+
+    synchronized void candidate() {
+        candidateSeen = true;
+        candidateAwaited = NONE;
+    }
+
+    synchronized boolean awaitsCandidate() {
+        return candidateAwaited != NONE;
+    }
+
+    /** Gives up; says how many offers were open. */
+    synchronized int giveUp() {
+        candidateAwaited = NONE;
+        return closeOffers(Long.MAX_VALUE);
+    }
+
+    /** Whether something is awaited that nobody is to look for yet; somebody is, then. */
+    synchronized boolean queue() {
+        if (queued || awaitedSince() == Long.MAX_VALUE) {
+            return false;
+        }
+        queued = true;
+        return true;
+    }
+
+    /** Nobody looks for it any more. */
+    synchronized void unqueue() {
+        queued = false;
+    }
+
+    /** Whether something is awaited since before, or nothing is any more. */
+    boolean isDue(long overdue) {
+        long since = awaitedSince();
+        return since <= overdue || since == Long.MAX_VALUE;
+    }
+
+    /** Since when the oldest of what is awaited is; {@link Long#MAX_VALUE} if nothing is. */
+    private synchronized long awaitedSince() {
+        long since = Long.MAX_VALUE;
+        for (long at : new long[] {offeredByFirst, offeredBySecond, candidateAwaited}) {
+            since = at == NONE ? since : Math.min(since, at);
+        }
+        return since;
+    }
+
+    /** Gives up the offers that were made before; says how many. */
+    synchronized int closeOffers(long madeBefore) {
+        int closed = 0;
+        if (offeredByFirst != NONE && offeredByFirst <= madeBefore) {
+            offeredByFirst = NONE;
+            closed++;
+        }
+        if (offeredBySecond != NONE && offeredBySecond <= madeBefore) {
+            offeredBySecond = NONE;
+            closed++;
+        }
+        return closed;
+    }
+
+    /** Gives up the candidate that was awaited since before; says whether it was. */
+    synchronized boolean closeCandidate(long awaitedBefore) {
+        if (candidateAwaited == NONE || candidateAwaited > awaitedBefore) {
+            return false;
+        }
+        candidateAwaited = NONE;
+        return true;
+    }
+}

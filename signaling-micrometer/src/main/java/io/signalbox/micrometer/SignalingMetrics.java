@@ -1,0 +1,344 @@
+package io.signalbox.micrometer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.signalbox.core.EngineStatus;
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Message;
+import io.signalbox.core.Participant;
+import io.signalbox.core.SignalingEngine;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepReport;
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.OutboundText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what an engine tells, and what it holds, into meters.
+ *
+ * <pre>{@code
+ * SignalingMetrics metrics = SignalingMetrics.builder(registry).build();
+ * SignalingEngine engine = SignalingEngine.builder().listener(metrics).build();
+ * metrics.watch(engine);
+ * }</pre>
+ *
+ * <p>The names of all meters begin with {@code signaling.}; what each of them says is in its description. No tag holds
+ * what a client chose: no room, no user, and of types and codes only those of the protocol and those that the builder was
+ * given; all others are {@code other}. So the number of time series is fixed.
+ *
+ * <p><b>Threads.</b> Any thread may call any method; none of them waits. Reading the meters costs the same however many
+ * rooms there are.
+ */
+public final class SignalingMetrics implements SignalingListener {
+
+    private static final List<String> LEAVE_REASONS = List.of(
+            LeaveReason.DISCONNECTED.value(),
+            LeaveReason.REPLACED.value(),
+            LeaveReason.SWEPT.value(),
+            LeaveReason.TOO_SLOW.value(),
+            LeaveReason.ABUSE.value(),
+            LeaveReason.OVERLOADED.value(),
+            LeaveReason.CLOSED.value(),
+            LeaveReason.DRAINED.value(),
+            LeaveReason.FAILED.value());
+
+    static final List<String> WIRE_TYPES = List.of(
+            "offer", "answer", "ice-candidate", "call-ended", "participant-update", "request-participants", "ping");
+
+    private static final List<String> ERROR_CODES = List.of(
+            ErrorCode.BAD_MESSAGE.value(),
+            ErrorCode.UNKNOWN_TYPE.value(),
+            ErrorCode.UNKNOWN_TARGET.value(),
+            ErrorCode.RATE_LIMITED.value(),
+            ErrorCode.FORBIDDEN.value(),
+            ErrorCode.ROOM_FULL.value(),
+            ErrorCode.INTERNAL.value());
+
+    /** Of RFC 6455, section 7.4.1, those that the engine refuses with. */
+    private static final List<String> CLOSE_CODES = List.of("1000", "1001", "1007", "1008", "1009", "1013");
+
+    private static final Duration[] HANDLING_BUCKETS = {
+        Duration.ofNanos(50_000),
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1)
+    };
+
+    private final Meters meters;
+    private final CallSetups calls;
+    private final Counter joins;
+    private final TaggedCounters leaves;
+    private final TaggedCounters refusals;
+    private final TaggedCounters received;
+    private final Counter receivedBytes;
+    private final Counter sent;
+    private final Counter sentBytes;
+    private final Timer handling;
+    private final TaggedCounters errors;
+    private final Counter dropped;
+    private final Counter failures;
+    private final Timer sweeps;
+    private final Timer sweepSteps;
+    private final Counter pings;
+    private final Counter evictions;
+    private final Timer drains;
+    private volatile int largestOutboxBytes;
+
+    private SignalingMetrics(Builder builder) {
+        meters = new Meters(builder.registry, builder.tags);
+        calls = new CallSetups(meters, builder.callTimeout, builder.maxPairs);
+        joins = meters.counter("signaling.joins", null, "Participants that came in");
+        leaves = meters.counters("signaling.leaves", null, "Participants that left, by why", "reason", LEAVE_REASONS);
+        refusals = meters.counters(
+                "signaling.refusals", null, "Clients that were not let in, by close code", "code", CLOSE_CODES);
+        received = meters.counters(
+                "signaling.received",
+                "messages",
+                "Well-formed messages from participants, by type",
+                "type",
+                builder.types);
+        receivedBytes = meters.counter("signaling.received.size", "bytes", "Well-formed messages from participants");
+        sent = meters.counter("signaling.sent", "messages", "Messages put into outboxes");
+        sentBytes = meters.counter("signaling.sent.size", "bytes", "Messages put into outboxes");
+        handling = meters.timer(
+                "signaling.handling",
+                "From a message's arrival until all that it leads to is in outboxes",
+                HANDLING_BUCKETS);
+        errors = meters.counters(
+                "signaling.errors", null, "Errors that clients were told, by code", "code", builder.errorCodes);
+        dropped = meters.counter("signaling.dropped", "messages", "Messages that the rate limit dropped");
+        failures = meters.counter("signaling.failures", null, "Failures of policies, routers and the like");
+        sweeps = meters.timer(
+                "signaling.sweep", "Looking at all connections once, without the pauses between its parts");
+        sweepSteps = meters.timer("signaling.sweep.step", "The longest part of looking at all connections once");
+        pings = meters.counter("signaling.sweep.pings", null, "Connections found silent, and pinged");
+        evictions = meters.counter("signaling.sweep.evictions", null, "Connections found dead, stuck or late");
+        drains = meters.timer("signaling.drain", "From a drain's beginning until all clients were told");
+        meters.gauge(
+                "signaling.outbox.largest",
+                "bytes",
+                "What waited in the fullest outbox at the last sweep",
+                this,
+                metrics -> metrics.largestOutboxBytes);
+    }
+
+    /** Where the meters go, and how they are made. */
+    public static Builder builder(MeterRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /**
+     * Adds the meters that show what the engine holds: rooms, participants, connections, outboxes. To be called once, for
+     * the engine that this listens to. They end when nobody else holds the engine any more.
+     */
+    public void watch(SignalingEngine engine) {
+        gauge(engine, "signaling.rooms", "rooms", "Rooms that somebody is in", EngineStatus::roomCount);
+        gauge(
+                engine,
+                "signaling.participants",
+                "participants",
+                "Participants in all rooms",
+                EngineStatus::participantCount);
+        gauge(
+                engine,
+                "signaling.connections",
+                "connections",
+                "Connections of participants, and those that wait to be let in",
+                EngineStatus::connectionCount);
+        gauge(engine, "signaling.outbox", "bytes", "What waits in all outboxes together", EngineStatus::outboxBytes);
+        gauge(
+                engine,
+                "signaling.draining",
+                null,
+                "1 while nobody is let in any more",
+                status -> status.draining() ? 1 : 0);
+        meters.gauge(
+                "signaling.connections.limit",
+                null,
+                "How many connections the limits allow",
+                engine,
+                e -> e.limits().maxConnections());
+        meters.gauge(
+                "signaling.outbox.limit",
+                "bytes",
+                "How much the limits allow in all outboxes together",
+                engine,
+                e -> e.limits().maxTotalOutboxBytes());
+        watchRoomSizes(engine);
+    }
+
+    /** A gauge for each class of sizes: {@code size} is {@code 1}, {@code 2}, {@code 3-4}, and so on. */
+    private void watchRoomSizes(SignalingEngine engine) {
+        int previous = 0;
+        for (int largest : engine.status(0).roomsBySize().keySet()) {
+            String range = largest == previous + 1 ? String.valueOf(largest) : (previous + 1) + "-" + largest;
+            Gauge.builder("signaling.rooms.by.size", engine, e -> count(e, largest))
+                    .description("Rooms by how many participants are in them")
+                    .tags(meters.tags())
+                    .tags(List.of(Tag.of("size", range)))
+                    .register(meters.registry());
+            previous = largest;
+        }
+    }
+
+    private static double count(SignalingEngine engine, int largest) {
+        return engine.status(0).roomsBySize().getOrDefault(largest, 0);
+    }
+
+    private void gauge(
+            SignalingEngine engine, String name, @Nullable String unit, String description, Reading reading) {
+        meters.gauge(name, unit, description, engine, e -> reading.of(e.status(0)));
+    }
+
+    private interface Reading {
+        double of(EngineStatus status);
+    }
+
+    @Override
+    public void joined(Participant participant) {
+        joins.increment();
+    }
+
+    @Override
+    public void left(Participant participant, LeaveReason reason) {
+        leaves.increment(reason.value());
+        calls.left(participant);
+    }
+
+    @Override
+    public void refused(JoinRequest request, CloseReason reason) {
+        refusals.increment(String.valueOf(reason.code()));
+    }
+
+    @Override
+    public void received(Participant sender, Message message) {
+        received.increment(message.type());
+        receivedBytes.increment(message.utf8Length());
+        calls.received(sender, message);
+    }
+
+    @Override
+    public void handled(Participant sender, Message message, long nanos) {
+        handling.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void sent(Participant recipient, OutboundText text) {
+        sent.increment();
+        sentBytes.increment(text.utf8Length());
+    }
+
+    @Override
+    public void rejected(Participant sender, ErrorCode code) {
+        errors.increment(code.value());
+    }
+
+    @Override
+    public void rateLimited(Participant sender, long messages) {
+        dropped.increment((double) messages);
+    }
+
+    @Override
+    public void swept(SweepReport report) {
+        sweeps.record(report.took());
+        sweepSteps.record(report.longestStep());
+        pings.increment(report.pings());
+        evictions.increment(report.evictions());
+        largestOutboxBytes = report.largestOutboxBytes();
+        calls.expire();
+    }
+
+    @Override
+    public void drainEnded(Duration took, int connectionsLeft) {
+        drains.record(took);
+    }
+
+    @Override
+    public void failed(String what, Throwable failure) {
+        failures.increment();
+    }
+
+    /** Collects what the meters are made with. Every setting has a default. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final MeterRegistry registry;
+        private Tags tags = Tags.empty();
+        private final List<String> types = new ArrayList<>(WIRE_TYPES);
+        private final List<String> errorCodes = new ArrayList<>(ERROR_CODES);
+        private Duration callTimeout = Duration.ofSeconds(30);
+        private int maxPairs = 100_000;
+
+        private Builder(MeterRegistry registry) {
+            this.registry = registry;
+        }
+
+        /** Tags of all meters; none by default. */
+        public Builder tags(Iterable<Tag> tags) {
+            this.tags = Tags.of(tags);
+            return this;
+        }
+
+        /** Counts messages of these types by themselves, beside those of the protocol. */
+        public Builder messageTypes(String... types) {
+            this.types.addAll(List.of(types));
+            return this;
+        }
+
+        /** Counts errors with these codes by themselves, beside those of the engine. */
+        public Builder errorCodes(ErrorCode... codes) {
+            for (ErrorCode code : codes) {
+                errorCodes.add(code.value());
+            }
+            return this;
+        }
+
+        /**
+         * After how long an offer counts as never answered, and an answered one as without a candidate; 30 s by default.
+         *
+         * @throws IllegalArgumentException if that is not positive
+         */
+        public Builder callTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("callTimeout must be positive, but is " + timeout);
+            }
+            callTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * How many pairs of participants are watched while they set up a call; 100,000 by default, of about 200 bytes
+         * each. The calls of further ones show in no meter.
+         *
+         * @throws IllegalArgumentException if that is negative
+         */
+        public Builder maxPairs(int pairs) {
+            if (pairs < 0) {
+                throw new IllegalArgumentException("maxPairs must not be negative, but is " + pairs);
+            }
+            maxPairs = pairs;
+            return this;
+        }
+
+        /** Makes the meters, but for those of {@link #watch}. */
+        public SignalingMetrics build() {
+            return new SignalingMetrics(this);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.signalbox.micrometer;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.signalbox.core.AccessPolicy;
+import io.signalbox.core.Admission;
+import io.signalbox.core.MessageRouter;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a Micrometer observation around each call of the application's router and policy: for traces that go on into what
+ * they ask, databases for one. Message content, rooms and users are in none of them.
+ *
+ * <p><b>Threads.</b> As the router and the policy. With a registry that does nothing they are returned as they are, and
+ * cost nothing more.
+ */
+public final class SignalingObservations {
+
+    private SignalingObservations() {}
+
+    /** Observes each decision as {@code signaling.route}, with the tag {@code type}: one of the protocol's, or other. */
+    public static MessageRouter observed(MessageRouter router, ObservationRegistry registry) {
+        if (registry.isNoop()) {
+            return router;
+        }
+        return (message, sender, room) -> {
+            String type = SignalingMetrics.WIRE_TYPES.contains(message.type()) ? message.type() : TaggedCounters.OTHER;
+            return Observation.createNotStarted("signaling.route", registry)
+                    .lowCardinalityKeyValue("type", type)
+                    .observe(() -> router.route(message, sender, room));
+        };
+    }
+
+    /**
+     * Observes each admission as {@code signaling.admission}, until it is decided, with the tag {@code outcome}:
+     * {@code admitted}, {@code refused} or {@code failed}.
+     */
+    public static AccessPolicy observed(AccessPolicy policy, ObservationRegistry registry) {
+        if (registry.isNoop()) {
+            return policy;
+        }
+        return request -> {
+            Observation observation = Observation.createNotStarted("signaling.admission", registry)
+                    .start();
+            try (Observation.Scope scope = observation.openScope()) {
+                CompletionStage<Admission> decision = policy.admit(request);
+                return decision.whenComplete((admission, failure) -> end(observation, admission, failure));
+            } catch (RuntimeException | Error failure) {
+                end(observation, null, failure);
+                throw failure;
+            }
+        };
+    }
+
+    private static void end(Observation observation, @Nullable Admission admission, @Nullable Throwable failure) {
+        String outcome = admission == null ? "failed" : admission.isAccepted() ? "admitted" : "refused";
+        observation.lowCardinalityKeyValue("outcome", outcome);
+        if (failure != null) {
+            observation.error(failure);
+        }
+        observation.stop();
+    }
+}

@@ -1,0 +1,9 @@
+/** The signaling engine's metrics and observations for Micrometer. */
+module io.signalbox.micrometer {
+    requires transitive io.signalbox.core;
+    requires transitive micrometer.core;
+    requires transitive micrometer.observation;
+    requires static transitive org.jspecify;
+
+    exports io.signalbox.micrometer;
+}

@@ -1,0 +1,222 @@
+package io.signalbox.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.signalbox.core.Admission;
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Limits;
+import io.signalbox.core.MessageRouter;
+import io.signalbox.core.Route;
+import io.signalbox.core.SignalingEngine;
+import io.signalbox.testkit.TestClient;
+import io.signalbox.testkit.TestEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens in an engine moves the meters that say so. */
+class SignalingMetricsTest {
+
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final SignalingMetrics metrics = SignalingMetrics.builder(registry)
+            .tags(List.of(Tag.of("region", "eu")))
+            .messageTypes("chat")
+            .errorCodes(ErrorCode.of("mine"))
+            .build();
+    private TestEngine engine;
+
+    private void start(Consumer<SignalingEngine.Builder> settings) {
+        engine = TestEngine.with(builder -> settings.accept(builder.listener(metrics)));
+        metrics.watch(engine.engine());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private double count(String name, String... tags) {
+        return registry.get(name).tags(tags).counter().count();
+    }
+
+    private double gauge(String name, String... tags) {
+        return registry.get(name).tags(tags).gauge().value();
+    }
+
+    @Test
+    void rooms_and_participants_are_counted_as_they_are() {
+        start(builder -> {});
+        engine.join("one", "alice");
+        engine.join("one", "bob");
+        engine.join("one", "carol");
+        TestClient dave = engine.join("two", "dave");
+
+        assertThat(gauge("signaling.rooms")).isEqualTo(2);
+        assertThat(gauge("signaling.participants")).isEqualTo(4);
+        assertThat(gauge("signaling.connections")).isEqualTo(4);
+        assertThat(gauge("signaling.rooms.by.size", "size", "1")).isEqualTo(1);
+        assertThat(gauge("signaling.rooms.by.size", "size", "3-4")).isEqualTo(1);
+        assertThat(count("signaling.joins")).isEqualTo(4);
+
+        dave.disconnects(1006);
+        engine.join("one", "alice");
+        assertThat(gauge("signaling.rooms")).isEqualTo(1);
+        assertThat(gauge("signaling.participants")).isEqualTo(3);
+        assertThat(gauge("signaling.rooms.by.size", "size", "1")).isZero();
+        assertThat(count("signaling.leaves", "reason", "disconnected")).isEqualTo(1);
+        assertThat(count("signaling.leaves", "reason", "replaced")).isEqualTo(1);
+    }
+
+    @Test
+    void size_classes_end_at_the_largest_room_that_is_allowed() {
+        start(builder -> builder.limits(Limits.builder().maxRoomSize(6).build()));
+
+        assertThat(registry.find("signaling.rooms.by.size").gauges())
+                .extracting(gauge -> gauge.getId().getTag("size"))
+                .containsExactlyInAnyOrder("1", "2", "3-4", "5-6");
+    }
+
+    @Test
+    void messages_are_counted_in_by_type_and_out() {
+        start(builder -> builder.router(
+                MessageRouter.webrtc().on("chat", (message, sender, room) -> Route.relayToOthers("text"))));
+        TestClient alice = engine.join("room", "alice");
+        engine.join("room", "bob");
+        engine.join("room", "carol");
+        double sentBefore = count("signaling.sent");
+        double bytesBefore = count("signaling.sent.size");
+        String chat = "{\"type\":\"chat\",\"text\":\"Hi\"}";
+        alice.says(chat);
+
+        assertThat(count("signaling.received", "type", "chat")).isEqualTo(1);
+        assertThat(count("signaling.received.size")).isEqualTo(chat.length());
+        assertThat(count("signaling.sent") - sentBefore).isEqualTo(2);
+        assertThat(count("signaling.sent.size") - bytesBefore).isGreaterThan(2 * chat.length());
+        assertThat(registry.get("signaling.handling").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void what_clients_choose_makes_no_time_series() {
+        start(builder -> builder.router((message, sender, room) ->
+                Route.reject(ErrorCode.of(message.string("code").orElse("x")), "no")));
+        TestClient alice = engine.join("room", "alice");
+        List<Meter.Id> before = registry.getMeters().stream().map(Meter::getId).toList();
+        for (int i = 0; i < 100; i++) {
+            alice.says("{\"type\":\"type-" + i + "\",\"code\":\"code-" + i + "\"}");
+        }
+        alice.says("{\"type\":\"ping\",\"code\":\"mine\"}");
+
+        assertThat(registry.getMeters()).extracting(Meter::getId).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(count("signaling.received", "type", "other")).isEqualTo(100);
+        assertThat(count("signaling.errors", "code", "other")).isEqualTo(100);
+        assertThat(count("signaling.errors", "code", "mine")).isEqualTo(1);
+    }
+
+    @Test
+    void refusals_are_counted_by_close_code() {
+        start(builder -> builder.accessPolicy(request -> CompletableFuture.completedStage(
+                request.userId().equals("mallory") ? Admission.refuse("no") : Admission.accept(request))));
+        engine.join("room", "mallory");
+        engine.connect(JoinRequest.of("room", "", "nobody"));
+
+        assertThat(count("signaling.refusals", "code", "1008")).isEqualTo(2);
+        assertThat(count("signaling.joins")).isZero();
+    }
+
+    @Test
+    void malformed_and_dropped_messages_are_counted() {
+        start(builder ->
+                builder.limits(Limits.builder().messageRate(1).messageBurst(2).build()));
+        TestClient alice = engine.join("room", "alice");
+        alice.says("{");
+        alice.says("{\"type\":\"ping\"}");
+        for (int i = 0; i < 5; i++) {
+            alice.says("{\"type\":\"ping\"}");
+        }
+        engine.advance(Duration.ofSeconds(2));
+
+        assertThat(count("signaling.errors", "code", "bad-message")).isEqualTo(1);
+        assertThat(count("signaling.dropped")).isEqualTo(5);
+        assertThat(count("signaling.errors", "code", "rate-limited")).isBetween(1.0, 5.0);
+    }
+
+    @Test
+    void sweeps_tell_what_they_found() {
+        start(builder -> builder.limits(Limits.builder()
+                .pingInterval(Duration.ofSeconds(5))
+                .pingTimeout(Duration.ofSeconds(3))
+                .build()));
+        engine.join("room", "alice").fallsSilent();
+        engine.join("room", "bob").connection().stall();
+        engine.join("room", "carol").isAlive();
+        engine.advance(Duration.ofSeconds(2));
+        assertThat(registry.get("signaling.sweep").timer().count()).isEqualTo(2);
+        assertThat(gauge("signaling.outbox.largest")).isPositive();
+
+        engine.advance(Duration.ofSeconds(30));
+        assertThat(count("signaling.sweep.pings")).isPositive();
+        assertThat(count("signaling.sweep.evictions")).isEqualTo(2);
+        assertThat(count("signaling.leaves", "reason", "swept")).isEqualTo(1);
+        assertThat(count("signaling.leaves", "reason", "too-slow")).isEqualTo(1);
+    }
+
+    @Test
+    void a_drain_shows_while_it_lasts_and_afterwards() {
+        start(builder -> {});
+        engine.join("room", "alice");
+        assertThat(gauge("signaling.draining")).isZero();
+        engine.engine().drain();
+        engine.runDue();
+
+        assertThat(gauge("signaling.draining")).isEqualTo(1);
+        assertThat(registry.get("signaling.drain").timer().count()).isEqualTo(1);
+        assertThat(count("signaling.leaves", "reason", "drained")).isEqualTo(1);
+    }
+
+    @Test
+    void failures_of_the_application_are_counted() {
+        start(builder -> builder.router((message, sender, room) -> {
+            throw new IllegalStateException("on purpose");
+        }));
+        engine.join("room", "alice").says("{\"type\":\"ping\"}");
+
+        assertThat(count("signaling.failures")).isEqualTo(1);
+        assertThat(count("signaling.errors", "code", "internal")).isEqualTo(1);
+    }
+
+    @Test
+    void every_meter_has_the_given_tags_and_a_description() {
+        start(builder -> {});
+
+        // Buckets are gauges of the simple registry alone.
+        List<Meter> meters = registry.getMeters().stream()
+                .filter(meter -> !meter.getId().getName().endsWith(".histogram"))
+                .toList();
+        assertThat(meters).allSatisfy(meter -> {
+            assertThat(meter.getId().getName()).startsWith("signaling.");
+            assertThat(meter.getId().getDescription()).isNotBlank();
+            assertThat(meter.getId().getTag("region")).isEqualTo("eu");
+        });
+    }
+
+    @Test
+    void settings_that_make_no_sense_are_refused() {
+        start(builder -> {});
+
+        assertThatThrownBy(() -> SignalingMetrics.builder(registry).callTimeout(Duration.ZERO))
+                .hasMessage("callTimeout must be positive, but is PT0S");
+        assertThatThrownBy(() -> SignalingMetrics.builder(registry).maxPairs(-1))
+                .hasMessage("maxPairs must not be negative, but is -1");
+    }
+}
