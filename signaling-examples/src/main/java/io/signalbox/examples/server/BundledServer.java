@@ -6,6 +6,7 @@ import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,27 +32,42 @@ public final class BundledServer implements AutoCloseable {
 
     private final SignalingEngine engine;
     private final SocketServer sockets;
+    private final @Nullable ServerMetrics metrics;
     private final int port;
+    private final int adminPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private BundledServer(ServerOptions options, SignalingListener listener, @Nullable SSLContext tls)
             throws StartException {
-        engine = SignalingEngine.builder()
-                .limits(options.limits())
-                .listener(listener)
-                .build();
+        metrics = options.metrics() ? new ServerMetrics() : null;
+        SignalingEngine.Builder builder =
+                SignalingEngine.builder().limits(options.limits()).listener(listener);
+        if (metrics != null) {
+            builder.listener(metrics.listener());
+        }
+        engine = builder.build();
         EndpointOptions endpoint = EndpointOptions.builder()
                 .origins(options.origins())
                 .trustedProxies(options.trustedProxies())
                 .textTransport(SocketFilter::textTransport)
                 .build();
+        WebPage page = new WebPage();
+        StatusRoutes status = new StatusRoutes(engine, options.names(), options.adminToken(), options.healthDetails());
+        OptionalInt ownPort = options.adminPort();
+        AdminRoutes admin = new AdminRoutes(engine, metrics, options.adminToken(), ownPort.isPresent(), status, page);
         sockets = new SocketServer(
                 SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),
-                new HttpRoutes(engine, options.iceServers()),
+                new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
+                admin,
                 options.limits(),
                 tls);
+        if (metrics != null) {
+            metrics.watch(engine, sockets::socketCount);
+        }
         try {
+            int bound = ownPort.isPresent() ? sockets.listenForAdministration(options.host(), ownPort.getAsInt()) : -1;
             port = sockets.listen(options.host(), options.port());
+            adminPort = ownPort.isPresent() ? bound : port;
         } catch (StartException e) {
             stop();
             throw e;
@@ -78,6 +94,11 @@ public final class BundledServer implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return port;
+    }
+
+    /** The port of the administration: one of its own, or the same. */
+    public int adminPort() {
+        return adminPort;
     }
 
     /** The engine: to look at its rooms, or to close participants. */
@@ -117,5 +138,8 @@ public final class BundledServer implements AutoCloseable {
     private void stop() {
         engine.close();
         sockets.stop();
+        if (metrics != null) {
+            metrics.close();
+        }
     }
 }

@@ -7,16 +7,39 @@ final class Escaped {
 
     private Escaped() {}
 
+    /** Cut, with what is unsafe, backslashes and quotes escaped. */
     static String of(String text) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS));
-        text.codePoints().limit(MAX_CODE_POINTS).forEach(c -> {
-            if (isUnsafe(c)) {
+        cut(text).codePoints().forEach(c -> {
+            if (isUnsafe(c) || c == '\\' || c == '"') {
                 safe.append(String.format("\\u%04x", c));
             } else {
                 safe.appendCodePoint(c);
             }
         });
-        return text.codePointCount(0, text.length()) > MAX_CODE_POINTS ? safe + "..." : safe.toString();
+        return safe.toString();
+    }
+
+    /** The first of it, if it is long. */
+    static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_CODE_POINTS
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_CODE_POINTS)) + "...";
+    }
+
+    /** JSON of the same meaning without what is unsafe, all of which stands in strings. */
+    static String inJson(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (isUnsafe(c)) {
+                for (char unit : Character.toChars(c)) {
+                    safe.append(String.format("\\u%04x", (int) unit));
+                }
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
     }
 
     private static boolean isUnsafe(int c) {
@@ -27,7 +50,7 @@ final class Escaped {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.UNASSIGNED -> true;
-            default -> c == '\\' || c == '"';
+            default -> false;
         };
     }
 }

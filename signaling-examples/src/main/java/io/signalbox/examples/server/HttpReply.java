@@ -19,6 +19,14 @@ record HttpReply(int status, String contentType, ByteBuffer body, Map<String, St
         return of(200, "application/json", body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
+    static HttpReply notFound() {
+        return text(404, "Not found", Map.of("X-Content-Type-Options", "nosniff"));
+    }
+
+    static HttpReply onlyRead() {
+        return text(405, "Only GET and HEAD are supported", Map.of("Allow", "GET, HEAD"));
+    }
+
     static HttpReply text(int status, String body, Map<String, String> headers) {
         return of(status, "text/plain; charset=utf-8", (body + "\n").getBytes(StandardCharsets.UTF_8), headers);
     }

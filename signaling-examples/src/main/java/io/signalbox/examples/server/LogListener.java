@@ -6,13 +6,16 @@ import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Message;
 import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepReport;
 import io.signalbox.spi.CloseReason;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes what happens to the log, one line each. Content of messages, query strings and headers never get there, and what
- * clients chose themselves is escaped.
+ * clients chose themselves goes there as text, which the log escapes.
  */
 final class LogListener implements SignalingListener {
 
@@ -20,57 +23,79 @@ final class LogListener implements SignalingListener {
 
     @Override
     public void joined(Participant participant) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "joined {} name=\"{}\" present={}",
-                    who(participant),
-                    Escaped.of(participant.name()),
-                    participant.room().participants().size());
-        }
+        about(LOG.atInfo(), participant)
+                .addKeyValue("name", participant.name())
+                .addKeyValue("present", participant.room().participants().size())
+                .log("joined");
     }
 
     @Override
     public void left(Participant participant, LeaveReason reason) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "left {} reason={} present={}",
-                    who(participant),
-                    reason.value(),
-                    participant.room().participants().size());
-        }
+        about(LOG.atInfo(), participant)
+                .addKeyValue("reason", reason)
+                .addKeyValue("present", participant.room().participants().size())
+                .log("left");
     }
 
     @Override
     public void refused(JoinRequest request, CloseReason reason) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "refused room=\"{}\" user=\"{}\" reason=\"{}\"",
-                    Escaped.of(request.roomId()),
-                    Escaped.of(request.userId()),
-                    Escaped.of(reason.toString()));
-        }
+        LOG.atInfo()
+                .addKeyValue("room", request.roomId())
+                .addKeyValue("user", request.userId())
+                .addKeyValue("reason", reason.toString())
+                .log("refused");
     }
 
     @Override
     public void received(Participant sender, Message message) {
+        // Asked first, so that nothing is made for each message.
         if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "message {} type=\"{}\" target=\"{}\" bytes={}",
-                    who(sender),
-                    Escaped.of(message.type()),
-                    Escaped.of(message.target().orElse("")),
-                    message.utf8Length());
+            about(LOG.atDebug(), sender)
+                    .addKeyValue("type", message.type())
+                    .addKeyValue("target", message.target().orElse(""))
+                    .addKeyValue("bytes", message.utf8Length())
+                    .log("message");
         }
     }
 
     @Override
     public void rejected(Participant sender, ErrorCode code) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("rejected {} code={}", who(sender), Escaped.of(code.value()));
+        about(LOG.atDebug(), sender).addKeyValue("code", code).log("rejected");
+    }
+
+    @Override
+    public void rateLimited(Participant sender, long messages) {
+        about(LOG.atInfo(), sender).addKeyValue("dropped", messages).log("rate limited");
+    }
+
+    @Override
+    public void swept(SweepReport report) {
+        if (report.evictions() > 0 || LOG.isDebugEnabled()) {
+            (report.evictions() > 0 ? LOG.atInfo() : LOG.atDebug())
+                    .addKeyValue("connections", report.connections())
+                    .addKeyValue("pings", report.pings())
+                    .addKeyValue("evictions", report.evictions())
+                    .addKeyValue("took", report.took())
+                    .log("swept");
         }
     }
 
-    private static String who(Participant participant) {
-        return "room=\"" + Escaped.of(participant.room().id()) + "\" user=\"" + Escaped.of(participant.id()) + "\"";
+    @Override
+    public void drainBegan() {
+        LOG.info("draining");
+    }
+
+    @Override
+    public void drainEnded(Duration took, int connectionsLeft) {
+        LOG.atInfo()
+                .addKeyValue("took", took)
+                .addKeyValue("left", connectionsLeft)
+                .log("drained");
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, Participant participant) {
+        return line.addKeyValue("room", participant.room().id())
+                .addKeyValue("user", participant.id())
+                .addKeyValue("connection", participant.connectionNumber());
     }
 }

@@ -92,6 +92,48 @@ final class OptionTable {
                     "STUN and TURN servers for the page: URLs between commas, or a JSON array.",
                     (b, v) -> b.iceServers(IceServers.parse(v))),
             row("log-level", "LEVEL", "info", "error, warn, info or debug.", (b, v) -> b.logLevel(logLevel(v))),
+            row(
+                    "log-format",
+                    "FORMAT",
+                    "text",
+                    "text for key=value, or json.",
+                    (b, v) -> b.logFormat(LogFormat.parse(v))),
+            row(
+                    "log-rate",
+                    "N",
+                    String.valueOf(ServerOptions.DEFAULT_LOG_RATE),
+                    "Lines a second in the log in the long run; 0 for no bound.",
+                    (b, v) -> b.logRate(integer(v))),
+            row(
+                    "metrics",
+                    "SWITCH",
+                    "on",
+                    "on or off: whether what happens is counted, for /metrics.",
+                    (b, v) -> b.metrics(OptionText.onOrOff(v))),
+            row(
+                    "admin-port",
+                    "N",
+                    "none",
+                    "Port for /metrics, health and /admin; otherwise they are at --port.",
+                    (b, v) -> b.adminPort(OptionText.port(v))),
+            row(
+                    "admin-token",
+                    "TOKEN",
+                    "none",
+                    "Opens /admin to whoever has it. Better in the variable, which ps does not show.",
+                    ServerOptions.Builder::adminToken),
+            row(
+                    "show-names",
+                    "WHOM",
+                    "public",
+                    "Who sees ids and names in /health and /rooms: public, token (of --admin-token) or off.",
+                    (b, v) -> b.names(Names.parse(v))),
+            row(
+                    "health-details",
+                    "SWITCH",
+                    "off",
+                    "on or off: whether /health tells version, uptime, heap and threads, too.",
+                    (b, v) -> b.healthDetails(OptionText.onOrOff(v))),
             limit(
                     "room-size",
                     "maxRoomSize",
@@ -386,6 +428,11 @@ final class OptionTable {
         Map<String, String> names = new java.util.LinkedHashMap<>();
         ROWS.forEach(row -> names.put(row.flag, row.variable));
         return names;
+    }
+
+    /** The limits that can be set, for tests. */
+    static List<String> limits() {
+        return ROWS.stream().map(Row::limit).filter(limit -> !limit.isEmpty()).toList();
     }
 
     static @Nullable String variableOf(String flag) {

@@ -30,6 +30,14 @@ final class OptionText {
         return port;
     }
 
+    static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off, not '" + Escaped.of(text) + "'");
+        };
+    }
+
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {

@@ -6,6 +6,7 @@ import io.signalbox.jakarta.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** All settings of the bundled server; {@link OptionTable} says what each is called. Immutable. */
@@ -13,6 +14,9 @@ public final class ServerOptions {
 
     /** The port of the Node.js original. */
     public static final int DEFAULT_PORT = 3001;
+
+    /** Lines a second, some hundred megabytes a day at most. */
+    static final int DEFAULT_LOG_RATE = 100;
 
     private final String host;
     private final int port;
@@ -23,6 +27,13 @@ public final class ServerOptions {
     private final @Nullable Path tlsKey;
     private final IceServers iceServers;
     private final String logLevel;
+    private final LogFormat logFormat;
+    private final int logRate;
+    private final boolean metrics;
+    private final OptionalInt adminPort;
+    private final @Nullable AdminToken adminToken;
+    private final Names names;
+    private final boolean healthDetails;
 
     private ServerOptions(Builder builder) {
         host = builder.host;
@@ -34,6 +45,13 @@ public final class ServerOptions {
         tlsKey = builder.tlsKey;
         iceServers = builder.iceServers;
         logLevel = builder.logLevel;
+        logFormat = builder.logFormat;
+        logRate = builder.logRate;
+        metrics = builder.metrics;
+        adminPort = builder.adminPort;
+        adminToken = builder.adminToken;
+        names = builder.names;
+        healthDetails = builder.healthDetails;
     }
 
     /** Starts from the defaults. */
@@ -93,6 +111,39 @@ public final class ServerOptions {
         return logLevel;
     }
 
+    LogFormat logFormat() {
+        return logFormat;
+    }
+
+    /** How many lines a second the log may have in the long run; 0 for no bound. */
+    int logRate() {
+        return logRate;
+    }
+
+    /** Whether what happens is counted. */
+    boolean metrics() {
+        return metrics;
+    }
+
+    /** The port of the administration; none for the server's own. */
+    OptionalInt adminPort() {
+        return adminPort;
+    }
+
+    /** Null for no administration. */
+    @Nullable AdminToken adminToken() {
+        return adminToken;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** Whether {@code /health} tells of the process, too. */
+    boolean healthDetails() {
+        return healthDetails;
+    }
+
     /** Collects settings. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -105,6 +156,13 @@ public final class ServerOptions {
         private @Nullable Path tlsKey;
         private IceServers iceServers = IceServers.none();
         private String logLevel = "info";
+        private LogFormat logFormat = LogFormat.TEXT;
+        private int logRate = DEFAULT_LOG_RATE;
+        private boolean metrics = true;
+        private OptionalInt adminPort = OptionalInt.empty();
+        private @Nullable AdminToken adminToken;
+        private Names names = Names.PUBLIC;
+        private boolean healthDetails;
 
         private Builder() {}
 
@@ -168,14 +226,66 @@ public final class ServerOptions {
             return this;
         }
 
+        Builder logFormat(LogFormat logFormat) {
+            this.logFormat = logFormat;
+            return this;
+        }
+
+        Builder logRate(int logRate) {
+            if (logRate < 0) {
+                throw new IllegalArgumentException("must not be negative, but is " + logRate);
+            }
+            this.logRate = logRate;
+            return this;
+        }
+
+        Builder metrics(boolean counted) {
+            this.metrics = counted;
+            return this;
+        }
+
+        /** Serves metrics, health and administration at a port of their own; 0 for any free one. */
+        public Builder adminPort(int port) {
+            this.adminPort = OptionalInt.of(port);
+            return this;
+        }
+
+        /**
+         * Serves the administration to whoever has this token.
+         *
+         * @throws IllegalArgumentException if it has less than 16 characters, or others than ASCII ones without spaces
+         */
+        public Builder adminToken(String token) {
+            this.adminToken = AdminToken.of(token);
+            return this;
+        }
+
+        Builder names(Names names) {
+            this.names = names;
+            return this;
+        }
+
+        /** Whether {@code /health} tells of the process, too; not by default. */
+        public Builder healthDetails(boolean shown) {
+            this.healthDetails = shown;
+            return this;
+        }
+
         /**
          * The options.
          *
-         * @throws IllegalArgumentException if the limits do not fit together, or of certificate and key only one is given
+         * @throws IllegalArgumentException if the limits do not fit together, of certificate and key only one is given, names
+         *     need a token that is not there, or both ports are the same
          */
         public ServerOptions build() {
             if ((tlsCertificate == null) != (tlsKey == null)) {
                 throw new IllegalArgumentException("--tls-cert and --tls-key must be given together");
+            }
+            if (names == Names.TOKEN && adminToken == null) {
+                throw new IllegalArgumentException("--show-names token needs --admin-token");
+            }
+            if (adminPort.isPresent() && adminPort.getAsInt() != 0 && adminPort.getAsInt() == port) {
+                throw new IllegalArgumentException("--admin-port must be another port than --port");
             }
             return new ServerOptions(this);
         }

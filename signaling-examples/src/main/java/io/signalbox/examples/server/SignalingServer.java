@@ -1,7 +1,5 @@
 package io.signalbox.examples.server;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.signalbox.jakarta.OriginPolicy;
 import java.io.PrintStream;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The program: {@code signaling-server [flags]}. Exit codes: 0 after an orderly stop by SIGTERM or Ctrl-C, 1 if it cannot
@@ -49,7 +46,7 @@ public final class SignalingServer {
         }
         try {
             ServerOptions options = ServerOptions.parse(arguments, environment);
-            configureLog(options.logLevel());
+            ServerLog.configure(options);
             BundledServer server = BundledServer.start(options);
             stopWithTheProcess(server);
             announce(server, options);
@@ -63,20 +60,15 @@ public final class SignalingServer {
         }
     }
 
-    private static void configureLog(String level) {
-        // Grizzly and Tyrus log through java.util.logging, and so does the library where it finds no other logging.
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.getLogger("io.signalbox").setLevel(Level.toLevel(level));
-    }
-
     private static void announce(BundledServer server, ServerOptions options) {
         String scheme = options.tlsCertificate() == null ? "http" : "https";
         boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
         String host =
                 everywhere ? "localhost" : options.host().contains(":") ? "[" + options.host() + "]" : options.host();
         LOG.info("open {}://{}:{}/", scheme, host, server.port());
+        if (server.adminPort() != server.port()) {
+            LOG.info("administration at {}://{}:{}/", scheme, host, server.adminPort());
+        }
         if (options.origins().equals(OriginPolicy.any())) {
             LOG.info("web pages of any origin may connect; --allowed-origins restricts them");
         }
@@ -102,7 +94,7 @@ public final class SignalingServer {
                         "signaling-server-stop"));
     }
 
-    private static String version() {
+    static String version() {
         return Objects.requireNonNullElse(SignalingServer.class.getPackage().getImplementationVersion(), "development");
     }
 }

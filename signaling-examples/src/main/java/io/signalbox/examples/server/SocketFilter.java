@@ -66,6 +66,7 @@ final class SocketFilter extends BaseFilter {
 
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
+    private final HttpRoutes adminRoutes;
     private final Limits limits;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
@@ -74,12 +75,23 @@ final class SocketFilter extends BaseFilter {
     /** The filters of a connection that is a WebSocket; this is the last of them, too. Set before the first connection. */
     private @Nullable FilterChain webSocketFilters;
 
+    /** The port of the administration; -1 if it has none of its own. */
+    private volatile int adminPort = -1;
+
     /** By {@link System#nanoTime}; 0 for never. */
     private final AtomicLong warnedAt = new AtomicLong();
 
-    SocketFilter(WebSocketEngine webSockets, HttpRoutes routes, Limits limits, Deadlines deadlines) {
+    /**
+     * The filter.
+     *
+     * @param routes what is beside the WebSockets
+     * @param adminRoutes what is at the port of the administration, where there are no WebSockets
+     */
+    SocketFilter(
+            WebSocketEngine webSockets, HttpRoutes routes, HttpRoutes adminRoutes, Limits limits, Deadlines deadlines) {
         this.webSockets = webSockets;
         this.routes = routes;
+        this.adminRoutes = adminRoutes;
         this.limits = limits;
         this.sockets = new OpenSockets(limits.maxConnections());
         this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
@@ -94,6 +106,11 @@ final class SocketFilter extends BaseFilter {
     /** Sets the filters of connections that are WebSockets. */
     void webSocketFilters(FilterChain filters) {
         webSocketFilters = filters;
+    }
+
+    /** Sets the port of the administration, once it is known. */
+    void adminPort(int port) {
+        adminPort = port;
     }
 
     /** The connections that are open now, WebSockets and others. */
@@ -151,13 +168,9 @@ final class SocketFilter extends BaseFilter {
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
         socket.requestArrived();
         try {
-            if (!Upgrade.isWebSocket(request)) {
-                String path = request.getRequestURI();
-                answer(
-                        ctx,
-                        socket,
-                        request,
-                        routes.reply(request.getMethod().getMethodString(), path, request.getHeader("If-None-Match")));
+            boolean admin = request.getLocalPort() == adminPort;
+            if (admin || !Upgrade.isWebSocket(request)) {
+                answer(ctx, socket, request, (admin ? adminRoutes : routes).reply(head(request)));
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content.getContent());
             }
@@ -170,6 +183,14 @@ final class SocketFilter extends BaseFilter {
                 answer(ctx, socket, request, HttpReply.text(400, "Bad request", Map.of()));
             }
         }
+    }
+
+    private static HttpRequest head(HttpRequestPacket request) {
+        return new HttpRequest(
+                request.getMethod().getMethodString(),
+                request.getRequestURI(),
+                request.getHeader("If-None-Match"),
+                request.getHeader("Authorization"));
     }
 
     private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {

@@ -36,17 +36,26 @@ final class SocketServer {
     private final SocketFilter sockets;
     private final TCPNIOTransport transport;
     private final ScheduledThreadPoolExecutor timer = timer();
+    private @Nullable TCPNIOServerConnection listening;
 
     /**
      * A server that does not listen yet.
      *
      * @param endpoint mounted at {@link EmbeddedTyrus#PATH}
+     * @param routes what is beside the WebSockets
+     * @param adminRoutes what is at the port of the administration
      * @param limits of them, those on messages, outboxes and the time for a handshake
      * @param tls null for plain TCP
      */
-    SocketServer(ServerEndpointConfig endpoint, HttpRoutes routes, Limits limits, @Nullable SSLContext tls) {
+    SocketServer(
+            ServerEndpointConfig endpoint,
+            HttpRoutes routes,
+            HttpRoutes adminRoutes,
+            Limits limits,
+            @Nullable SSLContext tls) {
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
-        sockets = new SocketFilter(tyrus.getWebSocketEngine(), routes, limits, new Deadlines(timer, System::nanoTime));
+        sockets = new SocketFilter(
+                tyrus.getWebSocketEngine(), routes, adminRoutes, limits, new Deadlines(timer, System::nanoTime));
         transport = transport(sockets, tls);
         try {
             tyrus.register(endpoint);
@@ -87,19 +96,44 @@ final class SocketServer {
     }
 
     /**
+     * Listens at a port of the administration. To be called before {@link #listen}.
+     *
+     * @return the port
+     * @throws StartException if that is not possible, as when the port is taken
+     */
+    int listenForAdministration(String host, int port) throws StartException {
+        int bound = port(bind(host, port));
+        sockets.adminPort(bound);
+        return bound;
+    }
+
+    /**
      * Starts to listen.
      *
      * @return the port
      * @throws StartException if that is not possible, as when the port is taken
      */
     int listen(String host, int port) throws StartException {
+        TCPNIOServerConnection bound = bind(host, port);
         try {
-            TCPNIOServerConnection listening = transport.bind(host, port);
             transport.start();
-            return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+        } catch (IOException | RuntimeException e) {
+            throw new StartException("cannot start: " + why(e));
+        }
+        listening = bound;
+        return port(bound);
+    }
+
+    private TCPNIOServerConnection bind(String host, int port) throws StartException {
+        try {
+            return transport.bind(host, port);
         } catch (IOException | RuntimeException e) {
             throw new StartException("cannot listen on " + host + " port " + port + ": " + why(e));
         }
+    }
+
+    private static int port(TCPNIOServerConnection listening) {
+        return ((InetSocketAddress) listening.getLocalAddress()).getPort();
     }
 
     private static String why(Throwable failure) {
@@ -116,9 +150,11 @@ final class SocketServer {
         return sockets.sockets().count();
     }
 
-    /** Takes no new connections. */
+    /** Takes no new connections, but at the port of the administration. */
     void stopListening() {
-        transport.unbindAll();
+        if (listening != null) {
+            transport.unbind(listening);
+        }
     }
 
     /** Waits until all WebSockets have ended, for this time at most. */

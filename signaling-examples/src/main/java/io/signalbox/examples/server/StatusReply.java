@@ -1,6 +1,5 @@
 package io.signalbox.examples.server;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,8 +20,7 @@ final class StatusReply {
 
     private record Made(HttpReply reply, long goodUntil) {}
 
-    private final Supplier<String> json;
-    private final Map<String, String> headers;
+    private final Supplier<HttpReply> maker;
     private final LongSupplier nanoTime;
     private final AtomicBoolean making = new AtomicBoolean();
     private volatile @Nullable Made last;
@@ -30,11 +28,10 @@ final class StatusReply {
     /**
      * A status that has not been asked for yet.
      *
-     * @param json makes it
+     * @param maker makes it
      */
-    StatusReply(Supplier<String> json, Map<String, String> headers, LongSupplier nanoTime) {
-        this.json = json;
-        this.headers = headers;
+    StatusReply(Supplier<HttpReply> maker, LongSupplier nanoTime) {
+        this.maker = maker;
         this.nanoTime = nanoTime;
     }
 
@@ -44,10 +41,10 @@ final class StatusReply {
             return known.reply();
         }
         if (!making.compareAndSet(false, true)) {
-            return known != null ? known.reply() : make();
+            return known != null ? known.reply() : maker.get();
         }
         try {
-            HttpReply reply = make();
+            HttpReply reply = maker.get();
             int length = reply.body().remaining();
             last = length <= SHORT_BYTES
                     ? null
@@ -56,9 +53,5 @@ final class StatusReply {
         } finally {
             making.set(false);
         }
-    }
-
-    private HttpReply make() {
-        return HttpReply.json(json.get(), headers);
     }
 }

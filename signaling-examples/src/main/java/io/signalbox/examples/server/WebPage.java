@@ -51,7 +51,7 @@ final class WebPage {
             reply = read(file, type);
         }
         if (reply == null) {
-            return HttpReply.text(404, "Not found", Map.of("X-Content-Type-Options", "nosniff"));
+            return HttpReply.notFound();
         }
         boolean known = ifNoneMatch != null
                 && ifNoneMatch.contains(String.valueOf(reply.headers().get("ETag")));

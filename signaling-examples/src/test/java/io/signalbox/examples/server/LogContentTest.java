@@ -58,7 +58,8 @@ class LogContentTest {
             breaksTheRules();
             await().untilAsserted(() -> assertThat(server.out())
                     .contains("refused room=\"x\\u000d\\u000a2001")
-                    .contains("joined room=\"a\\u0022 present=99\\u200f\\u061c\" user=\"\\u005cn\" name=\"\\u00ad\"")
+                    .contains(
+                            "joined room=\"a\\u0022 present=99\\u200f\\u061c\" user=\"\\u005cn\" connection=4 name=\"\\u00ad\"")
                     .contains("type=\"x\\u000d\\u000a2001")
                     .contains("target=\"x\\u000d\\u000a2001")
                     .contains("reason=abuse"));

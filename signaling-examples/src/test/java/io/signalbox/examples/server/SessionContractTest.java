@@ -1,7 +1,6 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.core.SignalingEngine;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingAdapter;
 import io.signalbox.jakarta.SignalingEndpoint;
@@ -27,26 +26,23 @@ class SessionContractTest extends ConnectionContract {
                 EndpointOptions.builder()
                         .textTransport(SocketFilter::textTransport)
                         .build());
-        SignalingEngine forHttp = SignalingEngine.builder().build();
         SocketServer server = new SocketServer(
                 SignalingEndpoint.config("/", adapter),
-                new HttpRoutes(forHttp, IceServers.none()),
+                request -> HttpReply.notFound(),
+                request -> HttpReply.notFound(),
                 Limits.defaults(),
                 null);
         int port = server.listen("127.0.0.1", 0);
-        return new SocketLink(URI.create("ws://127.0.0.1:" + port + "/"), opened, server, forHttp);
+        return new SocketLink(URI.create("ws://127.0.0.1:" + port + "/"), opened, server);
     }
 
     private static final class SocketLink extends WebSocketLink {
 
         private final SocketServer server;
-        private final SignalingEngine forHttp;
 
-        SocketLink(URI address, CompletableFuture<Connection> opened, SocketServer server, SignalingEngine forHttp)
-                throws Exception {
+        SocketLink(URI address, CompletableFuture<Connection> opened, SocketServer server) throws Exception {
             super(address, opened);
             this.server = server;
-            this.forHttp = forHttp;
         }
 
         @Override
@@ -58,7 +54,6 @@ class SessionContractTest extends ConnectionContract {
         public void dispose() {
             super.dispose();
             server.stop();
-            forHttp.close();
         }
     }
 }

@@ -12,11 +12,11 @@ class StatusReplyTest {
     private long now;
     private int made;
     private int length;
-    private final StatusReply status = new StatusReply(this::make, Map.of(), () -> now);
+    private final StatusReply status = new StatusReply(this::make, () -> now);
 
-    private String make() {
+    private HttpReply make() {
         made++;
-        return "x".repeat(length);
+        return HttpReply.json("x".repeat(length), Map.of());
     }
 
     @Test
@@ -61,7 +61,6 @@ class StatusReplyTest {
                     }
                     return make();
                 },
-                Map.of(),
                 () -> now);
         HttpReply first = nested[0].get();
         now = 1_000 * MILLISECOND;

@@ -1,0 +1,29 @@
+package io.signalbox.examples.server;
+
+import java.util.Locale;
+
+/** To whom the status names rooms and participants. */
+enum Names {
+
+    /** To anyone, as the Node.js original does. */
+    PUBLIC,
+
+    /** To those who have the administrator's token; others see how many there are. */
+    TOKEN,
+
+    /** To nobody: no room is listed. */
+    OFF;
+
+    static Names parse(String text) {
+        for (Names names : values()) {
+            if (names.text().equals(text)) {
+                return names;
+            }
+        }
+        throw new IllegalArgumentException("must be public, token or off, not '" + Escaped.of(text) + "'");
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
