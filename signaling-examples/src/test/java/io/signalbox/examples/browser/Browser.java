@@ -90,6 +90,11 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
+    /** What drives the first window, for pages that make no calls. */
+    ChromeDriver driver() {
+        return driver;
+    }
+
     /** A page in a window of its own, empty as yet. */
     CallPage newPage() {
         String window = firstWindow;
