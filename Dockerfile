@@ -16,7 +16,7 @@ EXPOSE 3001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["bash", "-c", "\
 exec 3<>/dev/tcp/127.0.0.1/$PORT || exit 1; \
 [ -z \"$SIGNALING_TLS_CERT\" ] || exit 0; \
-printf 'GET /health HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; \
+printf 'GET /health/live HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; \
 head -n 1 <&3 | grep -q ' 200 '"]
 
 # The exec form makes java the process that gets SIGTERM, and so the server drains. Its drain may take 20 s: stop with `docker stop -t 30`.
