@@ -30,6 +30,7 @@ class JettyTest extends ContainerSuite {
         @Override
         public Running start(Deployment deployment) throws Exception {
             ServletContextHandler context = CallsOnJetty.serving(deployment.endpoints());
+            deployment.attributes().forEach(context::setAttribute);
             Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
             server.setHandler(context);
             ServerConnector connector = (ServerConnector) server.getConnectors()[0];

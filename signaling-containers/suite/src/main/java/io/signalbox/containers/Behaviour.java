@@ -16,6 +16,7 @@ public enum Behaviour {
     ORIGIN_LIST("an origin that is not on the list"),
     ORIGIN_HOST("a page of another host, where the same host is asked for"),
     UNICODE("identifiers in Unicode"),
+    OWN_ENDPOINT("the library's own endpoint finds the engine in the servlet context"),
     PRINCIPAL("the container's own login reaches the access policy"),
     ADDRESS("the client's address is known"),
     DRAINED_STOP("the engine drains, and the container stops at once: all see 1001"),

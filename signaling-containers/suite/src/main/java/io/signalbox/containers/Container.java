@@ -24,6 +24,11 @@ public interface Container {
         return true;
     }
 
+    /** Whether it has servlets, and so a servlet context. */
+    default boolean hasServlets() {
+        return true;
+    }
+
     /** Whether it has users of its own. */
     default boolean hasLogin() {
         return true;

@@ -251,6 +251,19 @@ public abstract class ContainerSuite {
     }
 
     @Test
+    @Shows(Behaviour.OWN_ENDPOINT)
+    void theLibrarysOwnEndpointFindsTheEngineInTheServletContext() {
+        try (SignalingClient client = SignalingClient.connect(site.at(Site.OWN), room(), "alice", "Alice")) {
+            if (container.hasServlets()) {
+                client.expect("welcome");
+            } else {
+                assertThat(client.awaitClosed().code()).isEqualTo(1013);
+                observations.observe(Behaviour.OWN_ENDPOINT, "has none");
+            }
+        }
+    }
+
+    @Test
     @Shows(Behaviour.PRINCIPAL)
     void thePrincipalOfTheContainersLoginIsInTheRequest() {
         if (!container.hasLogin()) {

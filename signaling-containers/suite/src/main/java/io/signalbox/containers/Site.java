@@ -10,8 +10,10 @@ import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepPolicy;
 import io.signalbox.jakarta.EndpointOptions;
+import io.signalbox.jakarta.HostEngineConfigurator;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.jakarta.SignalingServerEndpoint;
 import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
@@ -33,6 +35,7 @@ final class Site {
     static final String SECURED = "/secured";
     static final String WIDE = "/wide";
     static final String SWEPT = "/swept";
+    static final String OWN = "/signaling";
 
     /** The origin that {@link #LISTED} lets in. */
     static final String LISTED_ORIGIN = "https://calls.example.com";
@@ -84,12 +87,16 @@ final class Site {
                 SignalingEndpoint.config(SWEPT, swept),
                 SignalingEndpoint.config(SECURED, engine),
                 SignalingEndpoint.config(LISTED, engine, listed),
+                ServerEndpointConfig.Builder.create(SignalingServerEndpoint.class, OWN)
+                        .configurator(new HostEngineConfigurator())
+                        .build(),
                 links.endpoint(),
                 ServerEndpointConfig.Builder.create(IdleEndpoint.class, IdleEndpoint.PATH)
                         .build());
         Login login = container.hasLogin() ? LOGIN : null;
         return new Site(
-                container.start(new Deployment(endpoints, idleTimeout, login)),
+                container.start(
+                        new Deployment(endpoints, Map.of(SignalingEngine.class.getName(), engine), idleTimeout, login)),
                 Map.of(DEFAULTS, engine, WIDE, wide, SWEPT, swept),
                 links,
                 audit,

@@ -4,6 +4,7 @@ import jakarta.websocket.server.ServerContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
@@ -48,6 +49,8 @@ class TomcatTest extends ContainerSuite {
             if (login != null) {
                 secure(tomcat, context, login);
             }
+            context.addServletContainerInitializer(
+                    (classes, servlets) -> deployment.attributes().forEach(servlets::setAttribute), Set.of());
             tomcat.start();
             // It looks for what is idle, or closed and not answered, every ten seconds by default.
             sockets(context).setProcessPeriod(1);

@@ -28,6 +28,11 @@ class TyrusTest extends ContainerSuite {
         }
 
         @Override
+        public boolean hasServlets() {
+            return false;
+        }
+
+        @Override
         public boolean hasLogin() {
             return false;
         }

@@ -36,6 +36,7 @@ class UndertowTest extends ContainerSuite {
         @Override
         public Running start(Deployment deployment) throws Exception {
             DeploymentInfo application = CallsOnUndertow.serving(deployment.endpoints());
+            deployment.attributes().forEach(application::addServletContextAttribute);
             Login login = deployment.login();
             if (login != null) {
                 secure(application, login);
