@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class AdminRoutes implements HttpRoutes {
 
     private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "no-store");
-    private static final Map<String, String> ASK_FOR_TOKEN =
-            Map.of("Cache-Control", "no-store", "WWW-Authenticate", "Bearer");
+    private static final HttpReply UNAUTHORIZED = HttpReply.text(
+            401,
+            "Send the administrator's token: Authorization: Bearer TOKEN",
+            Map.of("Cache-Control", "no-store", "WWW-Authenticate", "Bearer"));
     private static final CloseReason CLOSED = CloseReason.of(1008, "Closed by an administrator");
     private static final Pattern ROOM = Pattern.compile("/admin/rooms/([^/]+)(?:/participants/([^/]+))?");
 
@@ -40,6 +42,7 @@ final class AdminRoutes implements HttpRoutes {
     private final boolean metricsAreOpen;
     private final StatusRoutes status;
     private final @Nullable StatusReply scrape;
+    private final StatusReply state;
     private final WebPage page;
 
     /**
@@ -62,6 +65,7 @@ final class AdminRoutes implements HttpRoutes {
         this.metricsAreOpen = metricsAreOpen;
         this.status = status;
         this.scrape = metrics == null ? null : new StatusReply(() -> text(metrics.scrape()), System::nanoTime);
+        this.state = new StatusReply(() -> HttpReply.json(stateNow().toString(), PRIVATE), System::nanoTime);
         this.page = page;
     }
 
@@ -92,7 +96,7 @@ final class AdminRoutes implements HttpRoutes {
             boolean isPage = path.equals("/admin") || path.equals("/admin/");
             return page.reply(isPage ? "/admin/index.html" : path, request.ifNoneMatch());
         }
-        return token.isIn(request.authorization()) ? administer(request) : HttpReply.text(401, "Token?", ASK_FOR_TOKEN);
+        return token.isIn(request.authorization()) ? administer(request) : UNAUTHORIZED;
     }
 
     private HttpReply metrics(HttpRequest request) {
@@ -103,13 +107,13 @@ final class AdminRoutes implements HttpRoutes {
             return HttpReply.onlyRead();
         }
         boolean allowed = metricsAreOpen || token == null || token.isIn(request.authorization());
-        return allowed ? scrape.get() : HttpReply.text(401, "Token?", ASK_FOR_TOKEN);
+        return allowed ? scrape.get() : UNAUTHORIZED;
     }
 
     private HttpReply administer(HttpRequest request) {
         String path = request.path();
         if (request.isRead()) {
-            return HttpReply.json(state().toString(), PRIVATE);
+            return state.get();
         }
         if (path.equals("/admin/drain") && request.method().equals("POST")) {
             engine.drain();
@@ -138,7 +142,7 @@ final class AdminRoutes implements HttpRoutes {
         return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private JsonObject state() {
+    private JsonObject stateNow() {
         EngineStatus now = engine.status();
         JsonObject json = new JsonObject();
         json.addProperty("version", SignalingServer.version());
