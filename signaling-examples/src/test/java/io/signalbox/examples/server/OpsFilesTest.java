@@ -1,6 +1,7 @@
 package io.signalbox.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
 import io.signalbox.core.SignalingListener;
@@ -31,7 +32,11 @@ class OpsFilesTest {
     static void scrape() throws Exception {
         try (BundledServer server = BundledServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build(), new SignalingListener() {})) {
-            served = Scrape.of(new Http(server.port(), null)).names().stream()
+            Http http = new Http(server.port(), null);
+            // Collections are counted from the first one on, and told of later.
+            System.gc();
+            await().until(() -> Scrape.of(http).names().stream().anyMatch(name -> name.startsWith("jvm_gc_pause")));
+            served = Scrape.of(http).names().stream()
                     .map(series -> series.replaceFirst("\\{.*", ""))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
