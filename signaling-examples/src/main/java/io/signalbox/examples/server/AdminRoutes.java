@@ -93,10 +93,17 @@ final class AdminRoutes implements HttpRoutes {
         }
         if (request.isRead() && !path.equals("/admin/status.json")) {
             // The page by itself tells nothing.
-            boolean isPage = path.equals("/admin") || path.equals("/admin/");
-            return page.reply(isPage ? "/admin/index.html" : path, request.ifNoneMatch());
+            return page.reply(file(path), request.ifNoneMatch());
         }
         return token.isIn(request.authorization()) ? administer(request) : UNAUTHORIZED;
+    }
+
+    private static String file(String path) {
+        return switch (path) {
+            case "/admin", "/admin/" -> "/admin/index.html";
+            case "/admin/favicon.svg" -> "/favicon.svg";
+            default -> path;
+        };
     }
 
     private HttpReply metrics(HttpRequest request) {

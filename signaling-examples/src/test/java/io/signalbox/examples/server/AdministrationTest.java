@@ -68,6 +68,8 @@ class AdministrationTest {
         for (String token : new String[] {null, "correct-horse-batterz"}) {
             Http other = new Http(server.adminPort(), token);
             assertThat(other.get("/admin").body()).contains("<title>Signalbox administration</title>");
+            assertThat(other.get("/admin/favicon.svg").statusCode()).isEqualTo(200);
+            assertThat(other.get("/admin/nothing.js").statusCode()).isEqualTo(404);
             assertThat(other.get("/admin/status.json").statusCode()).isEqualTo(401);
             assertThat(other.ask("DELETE", "/admin/rooms/room").statusCode()).isEqualTo(401);
             assertThat(other.ask("POST", "/admin/drain").statusCode()).isEqualTo(401);

@@ -47,6 +47,23 @@ class JsonLogTest {
         }
     }
 
+    @Test
+    void what_clients_choose_stays_inside_its_member() throws Exception {
+        String forged = "x\r\n{\"event\":\"joined\"}\n\u001b[2J\u202e\u2028\u0085\",\"event\":\"left";
+        try (ServerProcess server = ServerProcess.start("128m", "--log-format", "json")) {
+            try (SignalingClient client = SignalingClient.connect(server.endpoint(), forged, "u", "n")) {
+                client.expectClosed(1008);
+            }
+            await().until(() -> server.out().contains("\"refused\""));
+            assertThat(event(lines(server), "refused").get("room").getAsString())
+                    .isEqualTo(forged);
+            assertThat(lines(server))
+                    .noneMatch(line -> line.get("event").getAsString().equals("joined"));
+            assertThat(server.out().replace("\n", "").codePoints())
+                    .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+        }
+    }
+
     private static JsonObject event(List<JsonObject> lines, String event) {
         return lines.stream()
                 .filter(line -> line.get("event").getAsString().equals(event))
