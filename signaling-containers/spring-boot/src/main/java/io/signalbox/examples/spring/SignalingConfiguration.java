@@ -1,7 +1,9 @@
 package io.signalbox.examples.spring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.micrometer.SignalingMetrics;
 import jakarta.websocket.server.ServerEndpointConfig;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -14,8 +16,11 @@ import org.springframework.web.socket.server.standard.ServerEndpointExporter;
 class SignalingConfiguration {
 
     @Bean(destroyMethod = "close")
-    SignalingEngine engine() {
-        return SignalingEngine.builder().build();
+    SignalingEngine engine(MeterRegistry meters) {
+        SignalingMetrics metrics = SignalingMetrics.builder(meters).build();
+        SignalingEngine engine = SignalingEngine.builder().listener(metrics).build();
+        metrics.watch(engine);
+        return engine;
     }
 
     @Bean

@@ -112,6 +112,23 @@ class CallsApplicationTest {
     }
 
     @Test
+    void the_engines_meters_are_among_the_applications() throws Exception {
+        try (SignalingClient alice = join("alice")) {
+            JsonObject participants = JsonParser.parseString(
+                            get("/actuator/metrics/signaling.participants").body())
+                    .getAsJsonObject();
+
+            assertThat(participants
+                            .getAsJsonArray("measurements")
+                            .get(0)
+                            .getAsJsonObject()
+                            .get("value")
+                            .getAsInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void the_page_is_served() throws Exception {
         assertThat(get("/").body()).contains("new WebSocket");
     }
