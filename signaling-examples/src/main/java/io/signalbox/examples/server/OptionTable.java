@@ -127,7 +127,7 @@ final class OptionTable {
                     "WHOM",
                     "public",
                     "Who sees ids and names in /health and /rooms: public, token (of --admin-token) or off.",
-                    (b, v) -> b.names(Names.parse(v))),
+                    (b, v) -> b.names(NameVisibility.parse(v))),
             row(
                     "health-details",
                     "SWITCH",

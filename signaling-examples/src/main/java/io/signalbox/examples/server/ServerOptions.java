@@ -32,7 +32,7 @@ public final class ServerOptions {
     private final boolean metrics;
     private final OptionalInt adminPort;
     private final @Nullable AdminToken adminToken;
-    private final Names names;
+    private final NameVisibility names;
     private final boolean healthDetails;
 
     private ServerOptions(Builder builder) {
@@ -135,7 +135,7 @@ public final class ServerOptions {
         return adminToken;
     }
 
-    Names names() {
+    NameVisibility names() {
         return names;
     }
 
@@ -161,7 +161,7 @@ public final class ServerOptions {
         private boolean metrics = true;
         private OptionalInt adminPort = OptionalInt.empty();
         private @Nullable AdminToken adminToken;
-        private Names names = Names.PUBLIC;
+        private NameVisibility names = NameVisibility.PUBLIC;
         private boolean healthDetails;
 
         private Builder() {}
@@ -260,7 +260,7 @@ public final class ServerOptions {
             return this;
         }
 
-        Builder names(Names names) {
+        Builder names(NameVisibility names) {
             this.names = names;
             return this;
         }
@@ -281,7 +281,7 @@ public final class ServerOptions {
             if ((tlsCertificate == null) != (tlsKey == null)) {
                 throw new IllegalArgumentException("--tls-cert and --tls-key must be given together");
             }
-            if (names == Names.TOKEN && adminToken == null) {
+            if (names == NameVisibility.TOKEN && adminToken == null) {
                 throw new IllegalArgumentException("--show-names token needs --admin-token");
             }
             if (adminPort.isPresent() && adminPort.getAsInt() != 0 && adminPort.getAsInt() == port) {

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the filter chain: a request goes to Tyrus if it is for a WebSocket, on any path, and is answered here
- * otherwise; what a WebSocket brings comes here without the HTTP codec. Nothing waits for a client, so all of it runs on the selector threads: an HTTP connection
- * carries one request, its answer is queued whole, and then it ends.
+ * otherwise; what a WebSocket brings comes here without the HTTP codec. Nothing waits for a client, so all of it runs on
+ * the selector threads: an HTTP connection carries one request, its answer is queued whole, and then it ends.
  *
  * <p>Takes the place of Tyrus' own filter and of Grizzly's HTTP handlers. The former queues the close of a connection behind
  * what its client does not read, so that such a connection never goes away; the latter wait for slow readers.

@@ -18,7 +18,7 @@ final class StatusRoutes {
             Map.of("Access-Control-Allow-Origin", "*", "Cache-Control", "no-store");
 
     private final SignalingEngine engine;
-    private final Names names;
+    private final NameVisibility names;
     private final @Nullable AdminToken token;
     private final boolean details;
     private final StatusReply health;
@@ -32,14 +32,14 @@ final class StatusRoutes {
      * @param token whoever has it is shown names, if {@code names} says so
      * @param details whether {@code /health} tells of the process, too
      */
-    StatusRoutes(SignalingEngine engine, Names names, @Nullable AdminToken token, boolean details) {
+    StatusRoutes(SignalingEngine engine, NameVisibility names, @Nullable AdminToken token, boolean details) {
         this.engine = engine;
         this.names = names;
         this.token = token;
         this.details = details;
         this.health = status(() -> withDetails(engine.status().toHealthJson()));
         this.rooms = status(() -> engine.status().toRoomsJson());
-        int listed = names == Names.OFF ? 0 : EngineStatus.MAX_LISTED_ROOMS;
+        int listed = names == NameVisibility.OFF ? 0 : EngineStatus.MAX_LISTED_ROOMS;
         this.anonymousHealth = status(() -> withDetails(engine.status(listed).toAnonymousHealthJson()));
         this.anonymousRooms = status(() -> engine.status(listed).toAnonymousRoomsJson());
     }
@@ -60,7 +60,8 @@ final class StatusRoutes {
     }
 
     private boolean isNamed(@Nullable String authorization) {
-        return names == Names.PUBLIC || (names == Names.TOKEN && token != null && token.isIn(authorization));
+        return names == NameVisibility.PUBLIC
+                || (names == NameVisibility.TOKEN && token != null && token.isIn(authorization));
     }
 
     /** Whether a client that comes now would be let in, as far as it does not depend on the client. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The files of the web page, from the class path below {@code /web}. Each is read once. */
 final class WebPage {
 
-    /** Names that cannot lead out of the folder: no empty or dotted segment, nothing percent-encoded. */
+    /** NameVisibility that cannot lead out of the folder: no empty or dotted segment, nothing percent-encoded. */
     private static final Pattern PATH =
             Pattern.compile("(?:/[A-Za-z0-9_-]+)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
 

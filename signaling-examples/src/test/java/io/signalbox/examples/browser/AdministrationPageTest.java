@@ -104,7 +104,7 @@ class AdministrationPageTest {
             signIn(TOKEN);
             WebElement rooms = shown("#rooms li");
             assertThat(page.findElement(By.id("room-count")).getText()).isEqualTo("2");
-            // Names are text, whatever they look like.
+            // NameVisibility are text, whatever they look like.
             assertThat(page.findElement(By.id("rooms")).getText()).contains("a/b ?#", "<b>alice</b>", "carol");
             assertThat(rooms.findElements(By.tagName("b"))).isEmpty();
             for (int i = 0; i < 40; i++) {

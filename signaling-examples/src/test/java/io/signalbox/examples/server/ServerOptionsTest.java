@@ -69,7 +69,7 @@ class ServerOptionsTest {
                         "0123456789abcdef",
                         options -> options.adminToken().isIn("bearer 0123456789abcdef"),
                         true),
-                setting("--show-names", "off", ServerOptions::names, Names.OFF),
+                setting("--show-names", "off", ServerOptions::names, NameVisibility.OFF),
                 setting("--health-details", "on", ServerOptions::healthDetails, true),
                 limit("--room-size", "7", Limits::maxRoomSize, 7),
                 limit("--rooms", "8", Limits::maxRooms, 8),

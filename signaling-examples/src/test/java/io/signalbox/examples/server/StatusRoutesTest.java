@@ -11,7 +11,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** Who is shown what at {@code /health} and {@code /rooms}, and what readiness depends on. */
-class StatusNamesTest {
+class StatusRoutesTest {
 
     private static final String TOKEN = "0123456789abcdef";
 
@@ -38,7 +38,7 @@ class StatusNamesTest {
     @Test
     void withATokenWhoHasItSeesNamesAndOthersSeeNumbers() throws Exception {
         try (BundledServer server =
-                        start(ServerOptions.builder().adminToken(TOKEN).names(Names.TOKEN));
+                        start(ServerOptions.builder().adminToken(TOKEN).names(NameVisibility.TOKEN));
                 SignalingClient client = join(server)) {
             for (String token : new String[] {null, "", "0123456789abcdee", TOKEN + "0"}) {
                 Http other = new Http(server.port(), token);
@@ -53,7 +53,7 @@ class StatusNamesTest {
     @Test
     void switchedOffNobodySeesAnyRoom() throws Exception {
         try (BundledServer server =
-                        start(ServerOptions.builder().adminToken(TOKEN).names(Names.OFF));
+                        start(ServerOptions.builder().adminToken(TOKEN).names(NameVisibility.OFF));
                 SignalingClient client = join(server)) {
             Http administrator = new Http(server.port(), TOKEN);
 
@@ -66,7 +66,8 @@ class StatusNamesTest {
 
     @Test
     void aTokenIsNeededWhereNamesAreForItsHolder() {
-        assertThatThrownBy(() -> ServerOptions.builder().names(Names.TOKEN).build())
+        assertThatThrownBy(() ->
+                        ServerOptions.builder().names(NameVisibility.TOKEN).build())
                 .hasMessage("--show-names token needs --admin-token");
         assertThatThrownBy(() -> ServerOptions.builder().adminToken("short"))
                 .hasMessage("must have 16 characters or more");

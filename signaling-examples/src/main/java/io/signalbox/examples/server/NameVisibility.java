@@ -3,7 +3,7 @@ package io.signalbox.examples.server;
 import java.util.Locale;
 
 /** To whom the status names rooms and participants. */
-enum Names {
+enum NameVisibility {
 
     /** To anyone, as the Node.js original does. */
     PUBLIC,
@@ -14,8 +14,8 @@ enum Names {
     /** To nobody: no room is listed. */
     OFF;
 
-    static Names parse(String text) {
-        for (Names names : values()) {
+    static NameVisibility parse(String text) {
+        for (NameVisibility names : values()) {
             if (names.text().equals(text)) {
                 return names;
             }
