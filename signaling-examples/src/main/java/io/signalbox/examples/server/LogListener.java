@@ -75,7 +75,7 @@ final class LogListener implements SignalingListener {
                     .addKeyValue("connections", report.connections())
                     .addKeyValue("pings", report.pings())
                     .addKeyValue("evictions", report.evictions())
-                    .addKeyValue("took", report.took())
+                    .addKeyValue("millis", report.took().toMillis())
                     .log("swept");
         }
     }
@@ -88,7 +88,7 @@ final class LogListener implements SignalingListener {
     @Override
     public void drainEnded(Duration took, int connectionsLeft) {
         LOG.atInfo()
-                .addKeyValue("took", took)
+                .addKeyValue("millis", took.toMillis())
                 .addKeyValue("left", connectionsLeft)
                 .log("drained");
     }
