@@ -154,48 +154,80 @@ class MetricsTest {
     }
 
     @Test
-    void who_is_dead_or_does_not_read() throws Exception {
+    void who_is_dead() {
         try (RawWebSocket dead =
-                        RawWebSocket.connect(SignalingClient.address(endpoint(), "room", "dead", "n"), "dead");
-                SignalingClient sender = join("other", "sender");
-                RawWebSocket stuck = RawWebSocket.connect(
-                        SignalingClient.address(endpoint(), "other", "stuck", "n"), "stuck", "", 4 << 10)) {
+                RawWebSocket.connect(SignalingClient.address(endpoint(), "room", "dead", "n"), "dead")) {
             dead.expect("welcome");
-            sender.skipTo("participant-joined");
-            String sdp = "v=0 ".repeat(12_000);
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(60))
-                    .until(() -> {
-                        sender.send("{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":\"" + sdp + "\"}");
-                        Scrape now = Scrape.of(http);
-                        return now.since(before, "signaling_leaves_total{reason=\"too-slow\"}")
-                                        + now.since(before, "signaling_leaves_total{reason=\"swept\"}")
-                                >= 2;
-                    });
-            // A sweep tells what it has found when it has been through all.
+            awaitIncrease(1, "signaling_leaves_total{reason=\"swept\"}");
+            awaitIncrease(1, "signaling_sweep_evictions_total");
             await().untilAsserted(() -> {
                 Scrape now = Scrape.of(http);
-                assertThat(now.since(before, "signaling_leaves_total{reason=\"swept\"}"))
-                        .isPositive();
-                assertThat(now.since(before, "signaling_sweep_evictions_total")).isPositive();
                 assertThat(now.since(before, "signaling_sweep_pings_total")).isPositive();
                 assertThat(now.since(before, "signaling_sweep_seconds_count")).isPositive();
+                assertThat(now.since(before, "signaling_sweep_step_seconds_count"))
+                        .isPositive();
             });
         }
     }
 
     @Test
-    void an_offer_that_nobody_answers() {
-        try (SignalingClient alice = join("room", "alice");
-                SignalingClient bob = join("room", "bob")) {
+    void who_does_not_read() throws Exception {
+        Limits unlimited = Limits.builder().messageRate(0).byteRate(0).build();
+        server.close();
+        server = BundledServer.start(
+                ServerOptions.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .limits(unlimited)
+                        .build(),
+                new SignalingListener() {});
+        http = new Http(server.port(), null);
+        String offer = "{\"type\":\"offer\",\"targetUserId\":\"stuck\",\"sdp\":\"" + "v=0 ".repeat(12_000) + "\"}";
+        double[] most = new double[2];
+        try (SignalingClient sender = join("room", "sender");
+                RawWebSocket stuck = RawWebSocket.connect(
+                        SignalingClient.address(endpoint(), "room", "stuck", "n"), "stuck", "", 4 << 10)) {
+            sender.skipTo("participant-joined");
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        Scrape now = Scrape.of(http);
+                        most[0] = Math.max(most[0], now.of("signaling_outbox_bytes"));
+                        most[1] = Math.max(most[1], now.of("signaling_outbox_largest_bytes"));
+                        sender.send(offer);
+                        return now.of("signaling_leaves_total{reason=\"too-slow\"}") == 1;
+                    });
+        }
+        assertThat(most[0]).isGreaterThan(100_000);
+        assertThat(most[1]).isGreaterThan(100_000);
+    }
+
+    @Test
+    void calls_that_do_not_come_about() {
+        try (SignalingClient alice = join("unanswered", "alice");
+                SignalingClient bob = join("unanswered", "bob");
+                SignalingClient carol = join("silent", "carol");
+                SignalingClient dave = join("silent", "dave");
+                SignalingClient eve = join("abandoned", "eve");
+                SignalingClient frank = join("abandoned", "frank")) {
             sends(alice, "offer", "bob");
             bob.skipTo("offer");
             sends(bob, "offer", "alice");
             awaitIncrease(1, "signaling_call_glare_total");
-            await().atMost(Duration.ofSeconds(50))
-                    .untilAsserted(
-                            () -> assertThat(Scrape.of(http).since(before, "signaling_call_unanswered_offers_total"))
-                                    .isEqualTo(2));
+            sends(carol, "offer", "dave");
+            dave.skipTo("offer");
+            sends(dave, "answer", "carol");
+            sends(eve, "offer", "frank");
+            frank.skipTo("offer");
+            frank.leave();
+            awaitIncrease(1, "signaling_call_abandoned_offers_total");
+            await().atMost(Duration.ofSeconds(50)).untilAsserted(() -> {
+                Scrape now = Scrape.of(http);
+                assertThat(now.since(before, "signaling_call_unanswered_offers_total"))
+                        .isEqualTo(2);
+                assertThat(now.since(before, "signaling_call_without_candidate_pairs_total"))
+                        .isEqualTo(1);
+            });
         }
     }
 
