@@ -33,7 +33,8 @@ class StopUnderLoadTest {
     /** The default, which a stop may take, and some seconds for the last bytes. */
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(20 + 3);
 
-    private static final Pattern DRAINED = Pattern.compile("left room=\"([^\"]+)\" user=\"[^\"]+\" reason=drained");
+    private static final Pattern DRAINED =
+            Pattern.compile("left room=\"([^\"]+)\" user=\"[^\"]+\" connection=\\d+ reason=drained");
 
     @Test
     void everyoneHasTheLastWordsAndGoesWith1001() throws Exception {
