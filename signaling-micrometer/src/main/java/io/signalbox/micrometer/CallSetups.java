@@ -132,19 +132,22 @@ final class CallSetups {
     }
 
     private void candidateSent(Participant sender, Message message) {
-        CallSetup setup =
-                find(sender.room(), Pair.of(sender.id(), message.target().orElse("")));
+        CallSetup setup = find(sender, message);
         if (setup != null) {
             setup.candidate();
         }
     }
 
     private void hungUp(Participant sender, Message message) {
-        CallSetup setup =
-                find(sender.room(), Pair.of(sender.id(), message.target().orElse("")));
+        CallSetup setup = find(sender, message);
         if (setup != null) {
             abandoned.increment(setup.giveUp());
         }
+    }
+
+    /** Of the sender and the message's target. */
+    private @Nullable CallSetup find(Participant sender, Message message) {
+        return find(sender.room(), Pair.of(sender.id(), message.target().orElse("")));
     }
 
     private @Nullable CallSetup find(Room room, Pair pair) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes meters with common tags in a registry; without a unit where the name says what is counted. */
 record Meters(MeterRegistry registry, Tags tags) {
 
+    /** Makes them with one tag more. */
+    Meters with(String tag, String value) {
+        return new Meters(registry, tags.and(tag, value));
+    }
+
     Counter counter(String name, @Nullable String unit, String description) {
         return Counter.builder(name)
                 .baseUnit(unit)
@@ -24,14 +29,7 @@ record Meters(MeterRegistry registry, Tags tags) {
     /** A counter for each of these values of the tag, and one for all others. */
     TaggedCounters counters(
             String name, @Nullable String unit, String description, String tag, Collection<String> values) {
-        return new TaggedCounters(
-                values,
-                value -> Counter.builder(name)
-                        .baseUnit(unit)
-                        .description(description)
-                        .tags(tags)
-                        .tag(tag, value)
-                        .register(registry));
+        return new TaggedCounters(values, value -> with(tag, value).counter(name, unit, description));
     }
 
     /** A timer with a histogram of these buckets; none: without one. */

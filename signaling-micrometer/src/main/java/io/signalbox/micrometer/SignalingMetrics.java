@@ -1,7 +1,6 @@
 package io.signalbox.micrometer;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,11 +189,13 @@ public final class SignalingMetrics implements SignalingListener {
         int previous = 0;
         for (int largest : engine.status(0).roomsBySize().keySet()) {
             String range = largest == previous + 1 ? String.valueOf(largest) : (previous + 1) + "-" + largest;
-            Gauge.builder("signaling.rooms.by.size", engine, e -> count(e, largest))
-                    .description("Rooms by how many participants are in them")
-                    .tags(meters.tags())
-                    .tags(List.of(Tag.of("size", range)))
-                    .register(meters.registry());
+            meters.with("size", range)
+                    .gauge(
+                            "signaling.rooms.by.size",
+                            null,
+                            "Rooms by how many participants are in them",
+                            engine,
+                            e -> count(e, largest));
             previous = largest;
         }
     }
@@ -203,12 +205,12 @@ public final class SignalingMetrics implements SignalingListener {
     }
 
     private void gauge(
-            SignalingEngine engine, String name, @Nullable String unit, String description, Reading reading) {
-        meters.gauge(name, unit, description, engine, e -> reading.of(e.status(0)));
-    }
-
-    private interface Reading {
-        double of(EngineStatus status);
+            SignalingEngine engine,
+            String name,
+            @Nullable String unit,
+            String description,
+            ToDoubleFunction<EngineStatus> reading) {
+        meters.gauge(name, unit, description, engine, e -> reading.applyAsDouble(e.status(0)));
     }
 
     @Override
