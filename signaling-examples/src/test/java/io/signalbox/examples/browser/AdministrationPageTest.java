@@ -107,10 +107,7 @@ class AdministrationPageTest {
             // NameVisibility are text, whatever they look like.
             assertThat(page.findElement(By.id("rooms")).getText()).contains("a/b ?#", "<b>alice</b>", "carol");
             assertThat(rooms.findElements(By.tagName("b"))).isEmpty();
-            for (int i = 0; i < 40; i++) {
-                alice.send("{\"type\":\"participant-update\",\"updates\":{}}");
-                Thread.sleep(100);
-            }
+            awaitMessagesInTheChartFrom(alice);
             screenshot("administration-light.png");
             dark();
             screenshot("administration-dark.png");
@@ -134,6 +131,14 @@ class AdministrationPageTest {
             confirm();
             assertThat(bob.awaitClosed().code()).isEqualTo(1008);
         }
+    }
+
+    private void awaitMessagesInTheChartFrom(SignalingClient sender) {
+        By chart = By.xpath("//figure[contains(., 'Messages in')]//output");
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+            sender.send("{\"type\":\"participant-update\",\"updates\":{}}");
+            assertThat(page.findElement(chart).getText()).matches("[1-9].*/s");
+        });
     }
 
     private WebElement buttonOf(String name) {
