@@ -1,0 +1,62 @@
+package io.signalbox.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the BOM true to the modules. */
+class PublishedModulesTest {
+
+    private static final Pattern MODULE = Pattern.compile("<module>(signaling-[a-z]+)</module>");
+    private static final Pattern MANAGED = Pattern.compile(
+            "<artifactId>(signaling-[a-z]+)</artifactId>\\s*" + Pattern.quote("<version>${project.version}</version>"));
+    private static final Pattern VERSION =
+            Pattern.compile("-(?:parent|bom)</artifactId>\\s*<version>([^<]+)</version>");
+
+    private final Path root = root();
+
+    @Test
+    void theBomNamesEachPublishedModule() throws IOException {
+        Set<String> published = all(MODULE, "pom.xml").stream()
+                .filter(module -> !module.equals("signaling-bom") && !module.equals("signaling-containers"))
+                .filter(module -> !read(module + "/pom.xml").contains("<maven.deploy.skip>true"))
+                .collect(Collectors.toSet());
+
+        assertThat(published).contains("signaling-core");
+        assertThat(all(MANAGED, "signaling-bom/pom.xml")).isEqualTo(published);
+    }
+
+    @Test
+    void theBomHasTheVersionOfTheModules() throws IOException {
+        assertThat(all(VERSION, "signaling-bom/pom.xml")).hasSize(1).isEqualTo(all(VERSION, "signaling-core/pom.xml"));
+    }
+
+    private Set<String> all(Pattern pattern, String file) {
+        return pattern.matcher(read(file))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(root.resolve(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("docs/protocol.md"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+}
