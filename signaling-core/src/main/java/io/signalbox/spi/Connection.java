@@ -17,8 +17,10 @@ public interface Connection {
      * Starts to send one text message and returns. The engine has at most one send in flight a connection.
      *
      * @param text the message; the same object is given to every recipient of a broadcast
-     * @param callback to be completed exactly once, when the transport has taken the message for good or has failed;
-     *     from any thread, also from within this call. Further completions are ignored.
+     * @param callback to be completed exactly once, when the transport has taken the message for good or has failed, the
+     *     end of the connection included; from any thread, also from within this call. Further completions are ignored. A
+     *     transport takes no more than some hundred kilobytes that its client does not read: the engine's bounds hold for
+     *     messages that it has not taken.
      * @throws RuntimeException if the connection is broken: the engine then treats the send as failed
      */
     void send(OutboundText text, SendCallback callback);

@@ -5,6 +5,7 @@ import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,9 +54,18 @@ public final class InMemoryClient {
 
     /** Closes the connection, after what was sent. Closing again does nothing. */
     public void close(CloseReason reason) {
+        end(reason.code(), reason.text());
+    }
+
+    /** Ends the connection without a word, as a process that is killed does. */
+    void vanish() {
+        end(1006, "");
+    }
+
+    private void end(int code, String reason) {
         if (closed.compareAndSet(false, true)) {
             toClient.discard();
-            toServer.put(handler -> handler.onClosed(reason.code(), reason.text()));
+            toServer.put(handler -> handler.onClosed(code, reason));
         }
     }
 
@@ -75,10 +85,12 @@ public final class InMemoryClient {
             if (closed.get()) {
                 throw new IllegalStateException("the connection is closed");
             }
-            toClient.put(handler -> {
-                inbox.onText(text.text());
-                callback.completed(null);
-            });
+            Send send = new Send(text, callback);
+            toClient.put(send);
+            if (closed.get()) {
+                // The connection closed in between, and nobody else drops the send.
+                send.dropped();
+            }
         }
 
         @Override
@@ -86,7 +98,7 @@ public final class InMemoryClient {
             toClient.put(handler -> toServer.put(ConnectionHandler::onAlive));
         }
 
-        /** Discards what is on its way; what is in flight then is never completed, and the engine does not wait for it. */
+        /** Discards what is on its way: a send in flight has failed then. */
         @Override
         public void close(CloseReason reason) {
             if (closed.compareAndSet(false, true)) {
@@ -94,6 +106,32 @@ public final class InMemoryClient {
                 toClient.put(handler -> inbox.onClosed(reason));
                 toServer.put(handler -> handler.onClosed(reason.code(), reason.text()));
             }
+        }
+    }
+
+    private final class Send implements Pipe.Delivery {
+
+        private final OutboundText text;
+        private final SendCallback callback;
+
+        Send(OutboundText text, SendCallback callback) {
+            this.text = text;
+            this.callback = callback;
+        }
+
+        @Override
+        public void deliver(ConnectionHandler handler) {
+            if (closed.get()) {
+                dropped();
+            } else {
+                inbox.onText(text.text());
+                callback.completed(null);
+            }
+        }
+
+        @Override
+        public void dropped() {
+            callback.completed(new IOException("the connection is closed"));
         }
     }
 }

@@ -2,19 +2,31 @@ package io.signalbox.examples;
 
 import io.signalbox.spi.ConnectionHandler;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One direction of a connection: carries one thing after the other, in order. Carries nothing until it is opened. */
 final class Pipe {
 
+    /** Something that is carried. */
+    @FunctionalInterface
+    interface Delivery {
+
+        /** It has arrived. */
+        void deliver(ConnectionHandler handler);
+
+        /** It never will. */
+        default void dropped() {}
+    }
+
     private final Executor executor;
 
     // Guarded by this.
-    private final Queue<Consumer<ConnectionHandler>> waiting = new ArrayDeque<>();
+    private final Queue<Delivery> waiting = new ArrayDeque<>();
     private @Nullable ConnectionHandler handler;
     private boolean carrying;
     private boolean stopped;
@@ -29,14 +41,19 @@ final class Pipe {
         carry();
     }
 
-    synchronized void put(Consumer<ConnectionHandler> delivery) {
+    synchronized void put(Delivery delivery) {
         waiting.add(delivery);
         carry();
     }
 
-    /** Drops what waits. */
-    synchronized void discard() {
-        waiting.clear();
+    /** Drops the deliveries that wait. */
+    void discard() {
+        List<Delivery> dropped;
+        synchronized (this) {
+            dropped = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        dropped.forEach(Delivery::dropped);
     }
 
     /** Carries nothing any more. */
@@ -51,13 +68,13 @@ final class Pipe {
                 executor.execute(this::deliverOne);
             } catch (RejectedExecutionException theProgramEnds) {
                 stop();
-                discard();
+                waiting.clear();
             }
         }
     }
 
     private void deliverOne() {
-        Consumer<ConnectionHandler> delivery;
+        Delivery delivery;
         ConnectionHandler to;
         synchronized (this) {
             delivery = stopped ? null : waiting.poll();
@@ -65,7 +82,7 @@ final class Pipe {
         }
         try {
             if (delivery != null && to != null) {
-                delivery.accept(to);
+                delivery.deliver(to);
             }
         } finally {
             synchronized (this) {

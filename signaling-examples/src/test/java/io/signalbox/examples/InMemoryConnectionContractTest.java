@@ -86,6 +86,11 @@ class InMemoryConnectionContractTest extends ConnectionContract {
         }
 
         @Override
+        public void clientVanishes() {
+            client.vanish();
+        }
+
+        @Override
         public boolean isReleased() {
             return client.isClosed();
         }

@@ -1,6 +1,7 @@
 package io.signalbox.testkit.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,9 +12,11 @@ import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
+import io.signalbox.spi.SendCallback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,16 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 public abstract class ConnectionContract {
+
+    /** White space between the tokens of JSON may be any of these (RFC 8259, section 2). */
+    private static final List<String> WITH_LINE_BREAKS =
+            List.of("{\n\"a\":1\n}", "{\r\n\"a\":2}\r\n", "\n\n", "\t{\"a\":\"\\n\"}\r");
+
+    /** Characters: more than an engine takes by default, and no more than containers have room for. */
+    private static final int TOO_LARGE = 70_000;
+
+    /** How long to watch for what must not come. */
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
 
     private final List<Link> links = new ArrayList<>();
 
@@ -75,6 +88,9 @@ public abstract class ConnectionContract {
         /** Lets the client close the connection properly. */
         void clientCloses(CloseReason reason) throws Exception;
 
+        /** Lets the client end without a word, as a process that is killed does: its socket ends without a close frame. */
+        void clientVanishes() throws Exception;
+
         /** Whether the transport has let go of the connection, its socket included. */
         boolean isReleased() throws Exception;
 
@@ -97,6 +113,7 @@ public abstract class ConnectionContract {
         texts.add("x".repeat(65_536));
         texts.add("\u20AC".repeat(21_845));
         texts.add("\uD83D\uDE00".repeat(16_384));
+        texts.addAll(WITH_LINE_BREAKS);
         for (int i = 0; i < 100; i++) {
             texts.add("message " + i);
         }
@@ -172,6 +189,39 @@ public abstract class ConnectionContract {
     }
 
     @Test
+    void aCloseSaysWhenTheClientWasTold() throws Exception {
+        Link link = openWith(new Reports());
+        CountDownLatch told = new CountDownLatch(1);
+        CloseReason reason = CloseReason.of(1001, "going away");
+        link.connection().close(reason, told::countDown);
+
+        assertTrue(await(told), "it was never said that the client was told");
+        assertEquals(reason, link.clientIsClosed(patience()));
+    }
+
+    @Test
+    void aCloseThatTheClientDoesNotReadIsSettledToo() throws Exception {
+        Link link = openWith(new Reports());
+        link.clientStopsReading();
+        stall(link.connection());
+        CountDownLatch told = new CountDownLatch(1);
+        link.connection().close(CloseReason.of(1001, "going away"), told::countDown);
+
+        assertTrue(await(told), "it was never said that the client will not be told");
+    }
+
+    @Test
+    void aCloseOfAClosedConnectionIsSettledToo() throws Exception {
+        Link link = openWith(new Reports());
+        link.connection().close(CloseReason.of(1000, "over"));
+        assertNotNull(link.clientIsClosed(patience()));
+        CountDownLatch told = new CountDownLatch(1);
+        link.connection().close(CloseReason.of(1001, "going away"), told::countDown);
+
+        assertTrue(await(told), "a drain would wait for a connection that is closed");
+    }
+
+    @Test
     void theLongestReasonArrives() throws Exception {
         Link link = openWith(new Reports());
         CloseReason reason = CloseReason.of(4000, "r".repeat(CloseReason.MAX_TEXT_BYTES));
@@ -191,7 +241,8 @@ public abstract class ConnectionContract {
         assertEquals(first, link.clientIsClosed(patience()));
         assertSoon(link::isReleased, "the connection was not released");
         link.connection().close(CloseReason.of(1013, "third"));
-        assertTrue(reports.ends.size() <= 1, "reported more than once: " + reports.ends);
+        reports.ends.poll(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        reports.assertNoOtherEnd();
     }
 
     @Test
@@ -210,18 +261,60 @@ public abstract class ConnectionContract {
         link.connection().close(CloseReason.of(1000, "over"));
         assertSoon(link::isReleased, "the connection was not released");
 
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        CountDownLatch completed = new CountDownLatch(1);
-        try {
-            link.connection().send(OutboundText.of("too late"), outcome -> {
-                failure.set(outcome);
-                completed.countDown();
-            });
-        } catch (RuntimeException refused) {
-            return;
-        }
-        assertTrue(await(completed), "the send hangs");
-        assertNotNull(failure.get(), "the send is said to have succeeded");
+        assertSendFails(link.connection());
+    }
+
+    @Test
+    void aClientThatVanishesIsReportedOnce() throws Exception {
+        Reports reports = new Reports();
+        Link link = openWith(reports);
+        link.clientSends("still here");
+        assertEquals("still here", reports.nextText());
+        link.clientVanishes();
+
+        reports.nextEnd();
+        assertSoon(link::isReleased, "the connection was not released");
+        assertSendFails(link.connection());
+        reports.assertNoOtherEnd();
+    }
+
+    @Test
+    void aSendToAClientThatVanishesIsCompletedAsFailed() throws Exception {
+        Link link = openWith(new Reports());
+        link.clientStopsReading();
+        Send stalled = stall(link.connection());
+        assertNotNull(stalled, "a client that does not read stalls no send: nothing holds its messages back");
+        link.clientVanishes();
+
+        assertTrue(await(stalled.completed), "the send hangs");
+        assertNotNull(stalled.failure.get(), "the send is said to have succeeded");
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsAnsweredWith1009() throws Exception {
+        AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+        CountDownLatch opened = new CountDownLatch(1);
+        Link link = openWith(new Reports() {
+            @Override
+            public void onText(String text) {
+                // As an engine does; a transport with a bound of its own does it earlier.
+                assertDoesNotThrow(() -> opened.await());
+                Objects.requireNonNull(connection.get()).close(CloseReason.of(1009, "too large"));
+            }
+
+            @Override
+            public void onText(byte[] utf8) {
+                onText("");
+            }
+        });
+        connection.set(link.connection());
+        opened.countDown();
+        link.clientSends("x".repeat(TOO_LARGE));
+
+        CloseReason reason = link.clientIsClosed(patience());
+        assertNotNull(reason, "the client was not told why it is closed");
+        assertEquals(1009, reason.code(), reason.text());
+        assertSoon(link::isReleased, "the connection was not released");
     }
 
     @Test
@@ -243,7 +336,7 @@ public abstract class ConnectionContract {
         assertEquals(4321, reports.nextEnd());
         link.connection().close(CloseReason.of(1000, "already over"));
         assertSoon(link::isReleased, "the connection was not released");
-        assertEquals(0, reports.ends.size(), "reported more than once");
+        reports.assertNoOtherEnd();
     }
 
     @Test
@@ -251,6 +344,7 @@ public abstract class ConnectionContract {
         Reports reports = new Reports();
         Link link = openWith(reports);
         List<String> texts = new ArrayList<>(List.of("\uD83D\uDE00 \u4F60\u597D", "x".repeat(60_000)));
+        texts.addAll(WITH_LINE_BREAKS);
         for (int i = 0; i < 200; i++) {
             texts.add("message " + i);
         }
@@ -270,7 +364,8 @@ public abstract class ConnectionContract {
         link.clientCloses(CloseReason.of(1000, ""));
 
         assertEquals(1000, reports.nextEnd());
-        assertEquals("last words", reports.texts.poll());
+        assertEquals(1, reports.textsBeforeEnd, "texts that were reported before the close");
+        assertEquals("last words", reports.nextText());
     }
 
     private Link openWith(ConnectionHandler handler) throws Exception {
@@ -280,14 +375,21 @@ public abstract class ConnectionContract {
     }
 
     private void sendAndComplete(Connection connection, String text) throws InterruptedException {
-        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
-        CountDownLatch completed = new CountDownLatch(1);
-        connection.send(OutboundText.of(text), failure -> {
-            failed.set(failure);
-            completed.countDown();
-        });
-        assertTrue(await(completed), "the send was not completed");
-        assertNull(failed.get());
+        Send send = new Send();
+        connection.send(OutboundText.of(text), send);
+        assertTrue(await(send.completed), "the send was not completed");
+        assertNull(send.failure.get());
+    }
+
+    private void assertSendFails(Connection connection) throws InterruptedException {
+        Send send = new Send();
+        try {
+            connection.send(OutboundText.of("too late"), send);
+        } catch (RuntimeException refused) {
+            return;
+        }
+        assertTrue(await(send.completed), "the send hangs");
+        assertNotNull(send.failure.get(), "the send is said to have succeeded");
     }
 
     /** Sends each text from within the completion of the one before. */
@@ -311,16 +413,21 @@ public abstract class ConnectionContract {
         assertEquals(text, link.clientReceives(patience()));
     }
 
-    /** Sends until a send is not completed any more, or much more than any buffer holds was sent. */
-    private void stall(Connection connection) throws InterruptedException {
+    /**
+     * Sends until a send is not completed any more, or much more than any buffer holds was sent.
+     *
+     * @return the send that is under way; null if all were completed
+     */
+    private static @Nullable Send stall(Connection connection) throws InterruptedException {
         OutboundText text = OutboundText.of("x".repeat(65_000));
         for (int i = 0; i < 500; i++) {
-            CountDownLatch completed = new CountDownLatch(1);
-            connection.send(text, failure -> completed.countDown());
-            if (!completed.await(500, TimeUnit.MILLISECONDS)) {
-                return;
+            Send send = new Send();
+            connection.send(text, send);
+            if (!send.completed.await(500, TimeUnit.MILLISECONDS)) {
+                return send;
             }
         }
+        return null;
     }
 
     private boolean await(CountDownLatch latch) throws InterruptedException {
@@ -343,12 +450,28 @@ public abstract class ConnectionContract {
         }
     }
 
+    /** One send, and how it ended. */
+    private static final class Send implements SendCallback {
+
+        private final CountDownLatch completed = new CountDownLatch(1);
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        @Override
+        public void completed(@Nullable Throwable outcome) {
+            failure.set(outcome);
+            completed.countDown();
+        }
+    }
+
     /** What the transport has reported. */
-    private final class Reports implements ConnectionHandler {
+    private class Reports implements ConnectionHandler {
 
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
         private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
         private final Semaphore alive = new Semaphore(0);
+
+        /** Written before the end is in its queue, and read after. */
+        private volatile int textsBeforeEnd;
 
         @Override
         public void onText(String text) {
@@ -367,12 +490,17 @@ public abstract class ConnectionContract {
 
         @Override
         public void onClosed(int code, String reason) {
+            textsBeforeEnd = texts.size();
             ends.add(code);
         }
 
         private String nextText() throws InterruptedException {
             String text = texts.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
             return text != null ? text : fail("no text was reported");
+        }
+
+        private void assertNoOtherEnd() throws InterruptedException {
+            assertNull(ends.poll(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS), "the end was reported more than once");
         }
 
         private int nextEnd() throws InterruptedException {

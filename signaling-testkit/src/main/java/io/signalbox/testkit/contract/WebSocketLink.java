@@ -139,6 +139,11 @@ public abstract class WebSocketLink implements ConnectionContract.Link {
     }
 
     @Override
+    public final void clientVanishes() {
+        client.reset();
+    }
+
+    @Override
     public void dispose() {
         client.close();
     }
