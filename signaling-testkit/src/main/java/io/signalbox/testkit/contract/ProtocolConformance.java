@@ -162,6 +162,14 @@ public abstract class ProtocolConformance {
     }
 
     @Nested
+    @Tag("extension")
+    class Attempts extends AttemptRules {
+        Attempts() {
+            super(ProtocolConformance.this);
+        }
+    }
+
+    @Nested
     class Framing extends FramingRules {
         Framing() {
             super(ProtocolConformance.this);
