@@ -120,6 +120,13 @@ public abstract class ProtocolConformance {
     }
 
     @Nested
+    class Subprotocols extends SubprotocolRules {
+        Subprotocols() {
+            super(ProtocolConformance.this);
+        }
+    }
+
+    @Nested
     class Identifiers extends IdentifierRules {
         Identifiers() {
             super(ProtocolConformance.this);
