@@ -39,6 +39,7 @@ final class ClientSession implements ConnectionHandler {
     private final Sessions sessions;
     private final Sweeper sweeper;
     private final long number;
+    private final @Nullable PageAttempt attempt;
     private final @Nullable InetAddress address;
     private final Connection connection;
     private final Outbox outbox;
@@ -76,6 +77,7 @@ final class ClientSession implements ConnectionHandler {
         this.sessions = parts.sessions();
         this.sweeper = parts.sweeper();
         this.number = number;
+        this.attempt = PageAttempt.of(request);
         this.request = request;
         this.address = parts.addresses().key(request.remoteAddress().orElse(null));
         this.connection = connection;
@@ -90,6 +92,11 @@ final class ClientSession implements ConnectionHandler {
     /** Counts the engine's connects: of two connections, the one with the higher number came later. */
     long number() {
         return number;
+    }
+
+    /** Which attempt of its page's it is; null where the client does not say. */
+    @Nullable PageAttempt attempt() {
+        return attempt;
     }
 
     /** What the connection counts as for the bounds on addresses; null where it does not count. */

@@ -22,7 +22,14 @@ final class Closing {
     static final CloseReason TOO_SLOW = CloseReason.of(1013, "Reading too slowly");
     static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");
 
+    static final CloseReason RESUMED_ELSEWHERE = CloseReason.of(4410, "Session resumed elsewhere");
+
     private Closing() {}
+
+    /** What the one of two connections of one user is closed with that does not stay. */
+    static CloseReason replaced(ClientSession one, ClientSession other) {
+        return PageAttempt.areOfOnePage(one, other) ? RESUMED_ELSEWHERE : DUPLICATE;
+    }
 
     /** Whether a transport closes with this code because of what the client sent, before the engine sees it. */
     static boolean isForViolation(int code) {

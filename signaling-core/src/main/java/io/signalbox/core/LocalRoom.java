@@ -116,7 +116,7 @@ final class LocalRoom implements Room {
         return queue.offer(task, size + Limits.MESSAGE_OVERHEAD_BYTES);
     }
 
-    /** Lets the client in, in one step with the departure of an older connection of the same user. On the queue. */
+    /** Lets the client in, in one step with the departure of another connection of the same user. On the queue. */
     void join(ClientSession session, Admission admission) {
         if (retired) {
             registry.join(id, session, admission);
@@ -142,8 +142,8 @@ final class LocalRoom implements Room {
         if (registry.isClosed()) {
             return Closing.GOING_AWAY;
         }
-        if (previous != null && previous.session().number() > session.number()) {
-            return Closing.DUPLICATE;
+        if (previous != null && PageAttempt.stays(previous.session(), session)) {
+            return Closing.replaced(session, previous.session());
         }
         return previous == null && members.length >= config.limits().maxRoomSize() ? Closing.ROOM_FULL : null;
     }
@@ -156,7 +156,8 @@ final class LocalRoom implements Room {
         become(all);
         if (previous != null) {
             tellLeft(previous, LeaveReason.REPLACED, others);
-            previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
+            CloseReason reason = Closing.replaced(previous.session(), newcomer.session());
+            previous.session().end(LeaveReason.REPLACED, reason);
         }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {

@@ -119,8 +119,18 @@ public final class SignalingEngine implements AutoCloseable {
         return session;
     }
 
+    /**
+     * Tells the listeners of a client that a transport has kept out by itself, so that the engine never saw it.
+     *
+     * @param request as far as it is known
+     * @param reason what the client was closed with, or would have been had it been let in so far
+     */
+    public void refused(JoinRequest request, CloseReason reason) {
+        config.listener().refused(request, reason);
+    }
+
     private @Nullable CloseReason take(ClientSession session, JoinRequest request) {
-        String problem = identifiers.problem(request.roomId(), request.userId(), request.userName());
+        String problem = identifiers.problem(request);
         if (problem != null) {
             return CloseReason.of(1008, problem);
         }

@@ -13,6 +13,7 @@ final class Wire {
     static final String ROOM_ID = "roomId";
     static final String USER_ID = "userId";
     static final String USER_NAME = "userName";
+    static final String INSTANCE = "instance";
     private static final String REQUEST_TYPE = "requestType";
     private static final String PARTICIPANTS = "participants";
 
