@@ -38,8 +38,9 @@ const SHOWN = [
 const charts = SHOWN.map(([title, unit, read]) => ({ chart: new Chart(title, unit), read }));
 $("charts").append(...charts.map(({ chart }) => chart.element));
 
-async function ask(method, path) {
-  const response = await fetch(path, { method, headers: { Authorization: `Bearer ${token}` }, cache: "no-store" });
+/** Relative to the page, which a proxy may have at another path. */
+async function ask(method, url) {
+  const response = await fetch(url, { method, headers: { Authorization: `Bearer ${token}` }, cache: "no-store" });
   if (response.status === 401) {
     signOut("The server does not know this token.");
     throw new Error("unauthorized");
@@ -49,7 +50,7 @@ async function ask(method, path) {
 
 async function refresh() {
   try {
-    const response = await ask("GET", "/admin/status.json");
+    const response = await ask("GET", "status.json");
     if (!response.ok) {
       throw new Error(`the server answers ${response.status}`);
     }
@@ -103,25 +104,32 @@ function showRooms({ rooms, truncated, meters }) {
   }
 }
 
-function roomItem({ roomId, participants }) {
-  const path = `/admin/rooms/${encodeURIComponent(roomId)}`;
+function roomItem({ roomId, participantCount, participants }) {
   const item = document.createElement("li");
   const row = made("div", "row");
-  const close = closer("Close room", `Close the room “${roomId}” and all its connections?`, path);
-  row.append(made("strong", "name", roomId), made("span", "since", String(participants.length)), close);
+  const close = closer(
+    "Close room",
+    `Close the room “${roomId}” and all its connections?`,
+    `rooms?${new URLSearchParams({ roomId })}`,
+  );
+  row.append(made("strong", "name", roomId), made("span", "since", String(participantCount)), close);
   const list = made("ul", "participants");
-  list.append(...participants.map((participant) => participantItem(participant, roomId, path)));
+  list.append(...participants.map((participant) => participantItem(participant, roomId)));
   item.append(row, list);
   return item;
 }
 
-function participantItem({ userId, userName, joinedAt }, roomId, roomPath) {
+function participantItem({ id, name, joinedAt }, roomId) {
   const item = made("li", "row");
-  const name = made("span", "name", userName);
-  name.append(" ", made("span", "id", userId));
+  const shown = made("span", "name", name);
+  shown.append(" ", made("span", "id", id));
   const since = made("span", "since", `since ${new Date(joinedAt).toLocaleTimeString()}`);
-  const path = `${roomPath}/participants/${encodeURIComponent(userId)}`;
-  item.append(name, since, closer("Close", `Close the connection of “${userName}” in “${roomId}”?`, path));
+  const close = closer(
+    "Close",
+    `Close the connection of “${name}” in “${roomId}”?`,
+    `participants?${new URLSearchParams({ roomId, userId: id })}`,
+  );
+  item.append(shown, since, close);
   return item;
 }
 
@@ -133,26 +141,41 @@ function made(tag, className, text = "") {
   return element;
 }
 
-function closer(label, question, path) {
+/** Ids are in the query: browsers take a segment “.” or “..” out of a path, percent-encoded or not. */
+function closer(label, question, url) {
   const button = made("button", "danger", label);
   button.type = "button";
-  button.addEventListener("click", () => confirm(label, question, "DELETE", path));
+  button.addEventListener("click", () => confirm(label, question, "DELETE", url));
   return button;
 }
 
-function confirm(label, question, method, path) {
+function confirm(label, question, method, url) {
   const dialog = $("confirm");
   $("question").textContent = question;
   $("yes").textContent = label;
   dialog.returnValue = "cancel";
   dialog.onclose = async () => {
     if (dialog.returnValue === "yes") {
-      // Whoever is gone meanwhile needs no closing.
-      await ask(method, path).catch(() => {});
+      await act(label, method, url);
       await refresh();
     }
   };
   dialog.showModal();
+}
+
+async function act(label, method, url) {
+  $("failure").textContent = "";
+  try {
+    const response = await ask(method, url);
+    if (!response.ok) {
+      const reason = (await response.text()).trim();
+      $("failure").textContent = `“${label}” was not done: ${reason || `the server answers ${response.status}`}.`;
+    }
+  } catch (problem) {
+    if (token) {
+      $("failure").textContent = `“${label}” was not done: ${problem.message}.`;
+    }
+  }
 }
 
 function signOut(problem) {
@@ -160,6 +183,7 @@ function signOut(problem) {
   previous = undefined;
   sessionStorage.removeItem(TOKEN_KEY);
   $("problem").textContent = problem;
+  $("failure").textContent = "";
   $("sign-in").hidden = false;
   $("dashboard").hidden = true;
   $("drain").hidden = true;
@@ -180,7 +204,7 @@ $("drain").addEventListener("click", () =>
     "Drain",
     "Send everybody away, and let nobody in until the server is started again? Their calls go on; they reconnect to another server if there is one.",
     "POST",
-    "/admin/drain",
+    "drain",
   ),
 );
 

@@ -14,6 +14,12 @@ public final class EngineStatus {
     /** At most this many rooms are listed. */
     public static final int MAX_LISTED_ROOMS = 1_000;
 
+    /**
+     * A JSON text of a status has at most this many bytes in UTF-8: 1 MiB. Beyond it, rooms and participants are left out of
+     * the lists, and {@code truncated} is true in it. The numbers count all of them.
+     */
+    public static final int MAX_JSON_BYTES = 1 << 20;
+
     private final Instant timestamp;
     private final int roomCount;
     private final int participantCount;
@@ -93,12 +99,18 @@ public final class EngineStatus {
         return truncated;
     }
 
-    /** The JSON text that the wire protocol has at {@code GET /health}. Holds the ids of rooms and the ids and names of users. */
+    /**
+     * The JSON text that the wire protocol has at {@code GET /health}, of {@link #MAX_JSON_BYTES} at most. Holds the ids of
+     * rooms and the ids and names of users.
+     */
     public String toHealthJson() {
         return StatusJson.health(this, true);
     }
 
-    /** The JSON text that the wire protocol has at {@code GET /rooms}. Holds the ids of rooms and the ids and names of users. */
+    /**
+     * The JSON text that the wire protocol has at {@code GET /rooms}, of {@link #MAX_JSON_BYTES} at most. Holds the ids of
+     * rooms and the ids and names of users.
+     */
     public String toRoomsJson() {
         return StatusJson.rooms(this, true);
     }

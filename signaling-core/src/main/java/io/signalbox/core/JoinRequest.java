@@ -67,6 +67,11 @@ public final class JoinRequest {
         return first(parameters, name);
     }
 
+    /** All values of a query parameter, decoded, in order; none where it is missing or is not percent-encoded UTF-8. */
+    public List<String> parameters(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
     /** Whether the query has this parameter, and its first value is not percent-encoded UTF-8. */
     boolean isMalformed(String name) {
         return malformed.contains(name);

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine is the one that it was made with. One that the container makes finds the application's as
  * {@link SignalingServerEndpoint} does, and answers 503 as long as there is none.
  *
- * <p>Each answer is made for its request, which costs time in proportion to the rooms. Any thread may call. The only
- * class of the library that needs the servlet API.
+ * <p>Each answer is made for its request, which costs time in proportion to the rooms, one at a time; other requests wait
+ * meanwhile. An answer has {@link EngineStatus#MAX_JSON_BYTES} at most. Any thread may call. The only class of the library
+ * that needs the servlet API.
  */
 public class StatusServlet extends HttpServlet {
 
@@ -33,6 +35,9 @@ public class StatusServlet extends HttpServlet {
 
     private static final System.Logger LOG = System.getLogger(StatusServlet.class.getName());
     private static final long serialVersionUID = 1;
+
+    /** However many ask, there is the memory for one answer in the making. */
+    private final ReentrantLock making = new ReentrantLock();
 
     /** Null in one that the container made, until it was found. */
     private transient volatile @Nullable SignalingEngine engine;
@@ -70,11 +75,22 @@ public class StatusServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        EngineStatus status = found.status();
-        if (asked.equals("/health")) {
-            answer(response, named ? status.toHealthJson() : status.toAnonymousHealthJson());
-        } else {
-            answer(response, named ? status.toRoomsJson() : status.toAnonymousRoomsJson());
+        answer(response, json(found, asked.equals("/health"), named));
+    }
+
+    private byte[] json(SignalingEngine found, boolean health, boolean named) {
+        making.lock();
+        try {
+            EngineStatus status = found.status();
+            String json;
+            if (health) {
+                json = named ? status.toHealthJson() : status.toAnonymousHealthJson();
+            } else {
+                json = named ? status.toRoomsJson() : status.toAnonymousRoomsJson();
+            }
+            return json.getBytes(StandardCharsets.UTF_8);
+        } finally {
+            making.unlock();
         }
     }
 
@@ -98,8 +114,7 @@ public class StatusServlet extends HttpServlet {
         return path.substring(Math.max(0, path.lastIndexOf('/')));
     }
 
-    private static void answer(HttpServletResponse response, String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private static void answer(HttpServletResponse response, byte[] body) throws IOException {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);

@@ -48,12 +48,12 @@ public final class TrustedProxies {
     }
 
     /**
-     * The client's address.
+     * The client's address. Takes time in proportion to the header. Any thread may call.
      *
      * @param peer the other end of the socket; null where it is unknown, and then so is the client
      * @param forwardedFor the values of {@code X-Forwarded-For}, in order
      */
-    @Nullable InetAddress client(@Nullable InetAddress peer, List<String> forwardedFor) {
+    public @Nullable InetAddress client(@Nullable InetAddress peer, List<String> forwardedFor) {
         if (peer == null || !trusts(peer)) {
             return peer;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.signalbox.core.EngineStatus;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.testkit.FakeConnection;
@@ -114,6 +115,20 @@ class StatusServletTest {
 
         context.getServletContext().setAttribute(SignalingEngine.class.getName(), engine);
         assertThat(json("/status/health").get("connections").getAsInt()).isOne();
+    }
+
+    @Test
+    void anAnswerHasOneMebibyteAtMost() throws Exception {
+        serve(new StatusServlet(engine), "/status/*").addInitParameter(StatusServlet.NAMES, "true");
+        for (int i = 0; i < 1_500; i++) {
+            engine.connect(
+                    JoinRequest.of("room-" + i / 30, "user-" + i, "\uD83D\uDE00".repeat(250)), new FakeConnection());
+        }
+        JsonObject health = json("/status/health");
+
+        assertThat(health.get("truncated").getAsBoolean()).isTrue();
+        assertThat(get("/status/health").headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isLessThanOrEqualTo(EngineStatus.MAX_JSON_BYTES);
     }
 
     private Wrapper serve(StatusServlet servlet, String path) throws Exception {

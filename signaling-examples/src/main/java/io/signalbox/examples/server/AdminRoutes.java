@@ -1,20 +1,18 @@
 package io.signalbox.examples.server;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.signalbox.core.EngineStatus;
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * GET    /admin/status.json                               what there is and what has happened
- * DELETE /admin/rooms/{roomId}                            closes a room
- * DELETE /admin/rooms/{roomId}/participants/{userId}      closes a participant
+ * DELETE /admin/rooms?roomId=R                            closes a room
+ * DELETE /admin/participants?roomId=R&amp;userId=U        closes a participant
  * POST   /admin/drain                                     sends everybody away; the server goes on
  * </pre>
+ *
+ * <p>Ids are in the query, since clients and proxies take a segment {@code .} or {@code ..} out of a path, percent-encoded
+ * or not. The page asks by relative URLs, so that it works below any path of a proxy's.
  */
 final class AdminRoutes implements HttpRoutes {
 
@@ -36,39 +37,46 @@ final class AdminRoutes implements HttpRoutes {
             "Send the administrator's token: Authorization: Bearer TOKEN",
             Map.of("Cache-Control", "no-store", "WWW-Authenticate", "Bearer"));
     private static final CloseReason CLOSED = CloseReason.of(1008, "Closed by an administrator");
-    private static final Pattern ROOM = Pattern.compile("/admin/rooms/([^/]+)(?:/participants/([^/]+))?");
+    private static final HttpReply CLOSING = HttpReply.text(202, "closing", PRIVATE);
+
+    /** Relative, so that a proxy may have the page at another path. */
+    private static final HttpReply TO_THE_PAGE =
+            HttpReply.text(308, "The page is at admin/", Map.of("Location", "admin/", "Cache-Control", "no-store"));
 
     private final SignalingEngine engine;
     private final @Nullable ServerMetrics metrics;
-    private final @Nullable AdminToken token;
+    private final Administrators administrators;
     private final boolean metricsAreOpen;
     private final StatusRoutes status;
     private final @Nullable StatusReply scrape;
     private final StatusReply state;
     private final WebPage page;
+    private final IntConsumer refused;
 
     /**
      * These routes.
      *
      * @param metrics null where nothing is counted
-     * @param token null for metrics alone
      * @param metricsAreOpen whether the metrics are for anyone, even if there is a token
+     * @param refused told the status of each answer to those who have no business here
      */
     AdminRoutes(
             SignalingEngine engine,
             @Nullable ServerMetrics metrics,
-            @Nullable AdminToken token,
+            Administrators administrators,
             boolean metricsAreOpen,
             StatusRoutes status,
-            WebPage page) {
+            WebPage page,
+            IntConsumer refused) {
         this.engine = engine;
         this.metrics = metrics;
-        this.token = token;
+        this.administrators = administrators;
         this.metricsAreOpen = metricsAreOpen;
         this.status = status;
         this.scrape = metrics == null ? null : new StatusReply(() -> text(metrics.scrape()), System::nanoTime);
-        this.state = new StatusReply(() -> HttpReply.json(stateNow().toString(), PRIVATE), System::nanoTime);
+        this.state = new StatusReply(() -> HttpReply.json(stateNow(), PRIVATE), System::nanoTime);
         this.page = page;
+        this.refused = refused;
     }
 
     private static HttpReply text(String metrics) {
@@ -87,22 +95,27 @@ final class AdminRoutes implements HttpRoutes {
             return metrics(request);
         }
         if (!isAdministration(path)) {
-            HttpReply reply = request.isRead() ? status.reply(path, request.authorization()) : HttpReply.onlyRead();
+            HttpReply reply = request.isRead() ? status.reply(request) : HttpReply.onlyRead();
             return reply == null ? HttpReply.notFound() : reply;
         }
-        if (token == null) {
+        if (!administrators.exist()) {
             return HttpReply.notFound();
         }
         if (request.isRead() && !path.equals("/admin/status.json")) {
             // The page by itself tells nothing.
-            return page.reply(file(path), request.ifNoneMatch());
+            return path.equals("/admin") ? TO_THE_PAGE : page.reply(file(path), request.ifNoneMatch());
         }
-        return token.isIn(request.authorization()) ? administer(request) : UNAUTHORIZED;
+        return administrators.sent(request) ? administer(request) : unauthorized();
+    }
+
+    private HttpReply unauthorized() {
+        refused.accept(401);
+        return UNAUTHORIZED;
     }
 
     private static String file(String path) {
         return switch (path) {
-            case "/admin", "/admin/" -> "/admin/index.html";
+            case "/admin/" -> "/admin/index.html";
             case "/admin/favicon.svg" -> "/favicon.svg";
             default -> path;
         };
@@ -115,83 +128,76 @@ final class AdminRoutes implements HttpRoutes {
         if (!request.isRead()) {
             return HttpReply.onlyRead();
         }
-        boolean allowed = metricsAreOpen || token == null || token.isIn(request.authorization());
-        return allowed ? scrape.get() : UNAUTHORIZED;
+        boolean allowed = metricsAreOpen || !administrators.exist() || administrators.sent(request);
+        return allowed ? scrape.get() : unauthorized();
     }
 
     private HttpReply administer(HttpRequest request) {
-        String path = request.path();
         if (request.isRead()) {
             return state.get();
         }
-        if (path.equals("/admin/drain") && request.method().equals("POST")) {
-            engine.drain();
-            return HttpReply.text(202, "draining", PRIVATE);
-        }
-        Matcher room = ROOM.matcher(path);
-        if (room.matches() && request.method().equals("DELETE")) {
-            return close(decoded(room.group(1)), room.group(2));
-        }
-        return HttpReply.notFound();
+        JoinRequest ids = JoinRequest.builder()
+                .query(Objects.requireNonNullElse(request.query(), ""))
+                .build();
+        return switch (request.method() + " " + request.path()) {
+            case "POST /admin/drain" -> drain(request);
+            case "DELETE /admin/rooms" -> closeRoom(request, only(ids, "roomId"));
+            case "DELETE /admin/participants" -> closeParticipant(request, only(ids, "roomId"), only(ids, "userId"));
+            default -> HttpReply.notFound();
+        };
     }
 
-    private HttpReply close(String roomId, @Nullable String encodedUserId) {
+    /** The one value of a parameter; null where there is none, or another, or what is no UTF-8. */
+    private static @Nullable String only(JoinRequest ids, String name) {
+        List<String> values = ids.parameters(name);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    private HttpReply drain(HttpRequest request) {
+        administrators.acted(request).log("administrator drains the server");
+        engine.drain();
+        return HttpReply.text(202, "draining", PRIVATE);
+    }
+
+    private HttpReply closeRoom(HttpRequest request, @Nullable String roomId) {
+        if (roomId == null) {
+            return HttpReply.text(400, "Send one roomId in the query, percent-encoded", PRIVATE);
+        }
         Optional<Room> room = engine.room(roomId);
-        if (encodedUserId == null) {
-            room.ifPresent(found -> found.close(CLOSED));
-            return room.isPresent() ? HttpReply.text(202, "closing", PRIVATE) : HttpReply.notFound();
+        if (room.isEmpty()) {
+            return HttpReply.text(404, "No such room", PRIVATE);
         }
-        Optional<Participant> participant = room.flatMap(found -> found.participant(decoded(encodedUserId)));
-        participant.ifPresent(found -> found.close(CLOSED));
-        return participant.isPresent() ? HttpReply.text(202, "closing", PRIVATE) : HttpReply.notFound();
+        administrators.acted(request).addKeyValue("room", roomId).log("administrator closes a room");
+        room.get().close(CLOSED);
+        return CLOSING;
     }
 
-    /**
-     * A segment of a path (RFC 3986), where a plus sign is one. What is not UTF-8 is nobody's id, and must not become U+FFFD,
-     * which may be somebody's.
-     *
-     * @throws IllegalArgumentException if it is not percent-encoded UTF-8
-     */
-    private static String decoded(String segment) {
-        String bytes = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("not UTF-8", e);
+    private HttpReply closeParticipant(HttpRequest request, @Nullable String roomId, @Nullable String userId) {
+        if (roomId == null || userId == null) {
+            return HttpReply.text(400, "Send one roomId and one userId in the query, percent-encoded", PRIVATE);
         }
+        Optional<Participant> participant = engine.room(roomId).flatMap(room -> room.participant(userId));
+        if (participant.isEmpty()) {
+            return HttpReply.text(404, "No such participant", PRIVATE);
+        }
+        administrators
+                .acted(request)
+                .addKeyValue("room", roomId)
+                .addKeyValue("user", userId)
+                .log("administrator closes a participant");
+        participant.get().close(CLOSED);
+        return CLOSING;
     }
 
-    private JsonObject stateNow() {
+    /** The rooms as {@code /rooms} has them, which is bounded, and more. */
+    private String stateNow() {
         EngineStatus now = engine.status();
         JsonObject json = new JsonObject();
         json.addProperty("version", SignalingServer.version());
         json.addProperty("timestamp", now.timestamp().toString());
         json.addProperty("draining", now.draining());
-        json.addProperty("truncated", now.truncated());
-        JsonArray rooms = new JsonArray();
-        for (EngineStatus.RoomStatus room : now.rooms()) {
-            rooms.add(room(room));
-        }
-        json.add("rooms", rooms);
         json.add("meters", metrics == null ? new JsonObject() : metrics.toJson());
-        return json;
-    }
-
-    private static JsonObject room(EngineStatus.RoomStatus room) {
-        JsonArray participants = new JsonArray();
-        for (Participant participant : room.participants()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("userId", participant.id());
-            json.addProperty("userName", participant.name());
-            json.addProperty("joinedAt", participant.joinedAt().toString());
-            participants.add(json);
-        }
-        JsonObject json = new JsonObject();
-        json.addProperty("roomId", room.id());
-        json.add("participants", participants);
-        return json;
+        String rooms = now.toRoomsJson();
+        return rooms.substring(0, rooms.length() - 1) + "," + json.toString().substring(1);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +53,26 @@ public final class BundledServer implements AutoCloseable {
                 .textTransport(SocketFilter::textTransport)
                 .build();
         WebPage page = new WebPage();
-        StatusRoutes status = new StatusRoutes(engine, options.names(), options.adminToken(), options.healthDetails());
+        Administrators administrators =
+                new Administrators(options.adminToken(), options.trustedProxies(), System::nanoTime);
+        IntConsumer refused = metrics == null ? status -> {} : metrics::refused;
+        StatusRoutes status = new StatusRoutes(engine, options.names(), administrators, options.healthDetails());
         OptionalInt ownPort = options.adminPort();
-        AdminRoutes admin = new AdminRoutes(engine, metrics, options.adminToken(), ownPort.isPresent(), status, page);
+        AdminRoutes admin =
+                new AdminRoutes(engine, metrics, administrators, ownPort.isPresent(), status, page, refused);
         sockets = new SocketServer(
                 SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),
                 new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
                 admin,
-                options.limits(),
+                refused,
+                options,
                 tls);
         if (metrics != null) {
             metrics.watch(engine, sockets::socketCount);
         }
         try {
-            int bound = ownPort.isPresent() ? sockets.listenForAdministration(options.host(), ownPort.getAsInt()) : -1;
-            port = sockets.listen(options.host(), options.port());
+            int bound = ownPort.isPresent() ? sockets.listenForAdministration(ownPort.getAsInt()) : -1;
+            port = sockets.listen();
             adminPort = ownPort.isPresent() ? bound : port;
         } catch (StartException e) {
             stop();

@@ -9,8 +9,13 @@ final class Escaped {
 
     /** Cut, with what is unsafe, backslashes and quotes escaped. */
     static String of(String text) {
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS));
-        cut(text).codePoints().forEach(c -> {
+        return of(text, MAX_CODE_POINTS);
+    }
+
+    /** As {@link #of(String)}, cut at this length. */
+    static String of(String text, int maxCodePoints) {
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), maxCodePoints));
+        cut(text, maxCodePoints).codePoints().forEach(c -> {
             if (isUnsafe(c) || c == '\\' || c == '"') {
                 safe.append(String.format("\\u%04x", c));
             } else {
@@ -22,9 +27,13 @@ final class Escaped {
 
     /** The first of it, if it is long. */
     static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_CODE_POINTS
+        return cut(text, MAX_CODE_POINTS);
+    }
+
+    private static String cut(String text, int maxCodePoints) {
+        return text.codePointCount(0, text.length()) <= maxCodePoints
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_CODE_POINTS)) + "...";
+                : text.substring(0, text.offsetByCodePoints(0, maxCodePoints)) + "...";
     }
 
     /** JSON of the same meaning without what is unsafe, all of which stands in strings. */

@@ -12,7 +12,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes an event as one JSON object on one line, its pairs as members beside {@code time}, {@code level} and
- * {@code event}; what failed as {@code error}, with its stack.
+ * {@code event}; what failed as {@code error}, with its stack if it is not a library's.
  */
 final class JsonEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -36,13 +36,17 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
         JsonObject json = new JsonObject();
         json.addProperty("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
         json.addProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
-        json.addProperty("event", event.getFormattedMessage());
+        json.addProperty("event", LibraryEvent.message(event));
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
             pairs.forEach(pair -> add(json, pair));
         }
         if (event.getThrowableProxy() != null) {
-            json.addProperty("error", stack.convert(event));
+            json.addProperty(
+                    "error",
+                    LibraryEvent.isBrief(event)
+                            ? LibraryEvent.brief(event.getThrowableProxy())
+                            : stack.convert(event));
         }
         return (Escaped.inJson(json.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -9,7 +9,7 @@ enum LogFormat {
         return switch (text) {
             case "text" -> TEXT;
             case "json" -> JSON;
-            default -> throw new IllegalArgumentException("must be text or json, not '" + Escaped.of(text) + "'");
+            default -> throw new IllegalArgumentException("must be text or json");
         };
     }
 }

@@ -6,47 +6,58 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
- * Bounds how many lines the log has a second, so that a flood of clients fills no disk: ten seconds' worth at once, then
- * the rate. Errors always pass. What is left out is counted. Any thread may call.
+ * Bounds how much the log grows a second, so that a flood of clients fills no disk: ten seconds' worth at once, then the
+ * rate. A line of more than a KiB counts as one for each KiB. Errors have a rate of their own, of the same size, so that a
+ * flood of other lines hides none. What is left out is counted. Any thread may call.
  */
 final class LogRate extends Filter<ILoggingEvent> {
 
+    /** Of the lines that always pass. */
+    static final Marker ALWAYS = MarkerFactory.getMarker("always");
+
     private static final int SECONDS_AT_ONCE = 10;
+    private static final int LINE_BYTES = 1 << 10;
 
-    private final int linesPerSecond;
     private final LongSupplier nanoTime;
+    private final Allowance lines;
+    private final Allowance errors;
 
-    // Guarded by this.
-    private double lines;
-    private long filledAt;
+    /** Guarded by this. */
     private long leftOut;
 
-    /** This many lines a second. */
+    /** This many lines a second, and as many errors. */
     LogRate(int linesPerSecond, LongSupplier nanoTime) {
-        this.linesPerSecond = linesPerSecond;
         this.nanoTime = nanoTime;
-        this.lines = (double) linesPerSecond * SECONDS_AT_ONCE;
-        this.filledAt = nanoTime.getAsLong();
+        this.lines = new Allowance(linesPerSecond, nanoTime.getAsLong());
+        this.errors = new Allowance(linesPerSecond, nanoTime.getAsLong());
     }
 
     @Override
-    public FilterReply decide(ILoggingEvent event) {
-        return event.getLevel().isGreaterOrEqual(Level.ERROR) || takes() ? FilterReply.NEUTRAL : FilterReply.DENY;
+    public synchronized FilterReply decide(ILoggingEvent event) {
+        if (passesAlways(event) || allowance(event).takes(nanoTime.getAsLong())) {
+            return FilterReply.NEUTRAL;
+        }
+        leftOut++;
+        return FilterReply.DENY;
     }
 
-    private synchronized boolean takes() {
-        long now = nanoTime.getAsLong();
-        double more = (now - filledAt) * (double) linesPerSecond / TimeUnit.SECONDS.toNanos(1);
-        lines = Math.min((double) linesPerSecond * SECONDS_AT_ONCE, lines + more);
-        filledAt = now;
-        if (lines < 1) {
-            leftOut++;
-            return false;
+    /** An event that has passed turns out to be so long. */
+    synchronized void written(ILoggingEvent event, int bytes) {
+        if (!passesAlways(event)) {
+            allowance(event).lines -= (bytes - 1) / LINE_BYTES;
         }
-        lines--;
-        return true;
+    }
+
+    private static boolean passesAlways(ILoggingEvent event) {
+        return event.getMarkerList() != null && event.getMarkerList().contains(ALWAYS);
+    }
+
+    private Allowance allowance(ILoggingEvent event) {
+        return event.getLevel().isGreaterOrEqual(Level.ERROR) ? errors : lines;
     }
 
     /** How many lines were left out since this was asked before. */
@@ -54,5 +65,30 @@ final class LogRate extends Filter<ILoggingEvent> {
         long count = leftOut;
         leftOut = 0;
         return count;
+    }
+
+    /** How many lines may be written now. Guarded by its rate. */
+    private static final class Allowance {
+
+        private final double perSecond;
+        private double lines;
+        private long filledAt;
+
+        Allowance(int perSecond, long now) {
+            this.perSecond = perSecond;
+            this.lines = this.perSecond * SECONDS_AT_ONCE;
+            this.filledAt = now;
+        }
+
+        boolean takes(long now) {
+            double more = (now - filledAt) * perSecond / TimeUnit.SECONDS.toNanos(1);
+            lines = Math.min(perSecond * SECONDS_AT_ONCE, lines + more);
+            filledAt = now;
+            if (lines < 1) {
+                return false;
+            }
+            lines--;
+            return true;
+        }
     }
 }

@@ -20,7 +20,7 @@ enum NameVisibility {
                 return names;
             }
         }
-        throw new IllegalArgumentException("must be public, token or off, not '" + Escaped.of(text) + "'");
+        throw new IllegalArgumentException("must be public, token or off");
     }
 
     String text() {

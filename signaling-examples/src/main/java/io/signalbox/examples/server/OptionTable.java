@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,11 @@ final class OptionTable {
 
     private static final Limits D = Limits.defaults();
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
+
+    /** Their values have credentials in them. */
+    private static final Set<String> SECRET = Set.of("--admin-token", "--ice-servers");
+
+    private static final String HEALTH_CHECK = "--health-check";
 
     /**
      * One setting. The default is only shown: a setting that is not given leaves the builder's own.
@@ -65,7 +72,7 @@ final class OptionTable {
 
     private static final List<Row> ROWS = List.of(
             row("port", "N", "3001", "Port to listen on; 0 for any free one.", (b, v) -> b.port(OptionText.port(v))),
-            row("host", "HOST", "0.0.0.0", "Name or address to listen on.", ServerOptions.Builder::host),
+            row("host", "HOST", "0.0.0.0", "Name or address to listen on.", (b, v) -> b.host(OptionText.notEmpty(v))),
             row(
                     "tls-cert",
                     "FILE",
@@ -104,6 +111,12 @@ final class OptionTable {
                     String.valueOf(ServerOptions.DEFAULT_LOG_RATE),
                     "Lines a second in the log in the long run; 0 for no bound.",
                     (b, v) -> b.logRate(integer(v))),
+            row(
+                    "head-size",
+                    "SIZE",
+                    printSize(ServerOptions.DEFAULT_HEAD_BYTES),
+                    "Largest head of a request: its line and its headers, cookies included.",
+                    (b, v) -> b.maxHeadBytes(intSize(v))),
             row(
                     "metrics",
                     "SWITCH",
@@ -353,30 +366,50 @@ final class OptionTable {
         try {
             return options.build();
         } catch (IllegalArgumentException e) {
-            throw new OptionException(withFlags(String.valueOf(e.getMessage()), "--"));
+            throw new OptionException(withNames(String.valueOf(e.getMessage()), options));
         }
     }
 
     private static void apply(Row row, String name, String value, ServerOptions.Builder options)
             throws OptionException {
+        options.named(row.flag, name);
         try {
             row.apply.accept(options, value);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (ArithmeticException e) {
+            throw new OptionException(name + shown(row, value) + " is too large");
+        } catch (IllegalArgumentException e) {
             String problem = String.valueOf(e.getMessage());
             String own = row.limit.isEmpty() ? problem : problem.replaceFirst("^" + row.limit + " ", "");
-            throw new OptionException(name + " " + own);
+            // The value as the operator wrote it stands in front, and not behind it as the limits read it.
+            throw new OptionException(name + shown(row, value) + " " + own.replaceFirst(", not [^' ]*$", ""));
         }
     }
 
-    /** Calls limits by their flags, as whoever reads the message knows them. */
-    private static String withFlags(String message, String prefix) {
+    private static String shown(Row row, String value) {
+        return SECRET.contains(row.flag) ? "" : " '" + Escaped.of(value) + "'";
+    }
+
+    /** Calls settings as the operator has, by flag or variable; those that are not set by their flags. */
+    private static String withNames(String message, ServerOptions.Builder options) {
         String named = message;
         for (Row row : ROWS) {
+            String name = Matcher.quoteReplacement(options.nameOf(row.flag));
             if (!row.limit.isEmpty()) {
-                named = named.replaceAll("\\b" + row.limit + "\\b", prefix + row.flag.substring(2));
+                named = named.replaceAll("\\b" + row.limit + "\\b", name);
             }
+            named = named.replaceAll("(?<![a-z-])" + row.flag + "(?![a-z-])", name);
         }
         return named;
+    }
+
+    /** Whether the arguments ask for the health of a server, not for one. */
+    static boolean asksForHealth(List<String> arguments) {
+        return arguments.contains(HEALTH_CHECK);
+    }
+
+    /** The arguments that are settings. */
+    static List<String> settings(List<String> arguments) {
+        return arguments.stream().filter(argument -> !argument.equals(HEALTH_CHECK)).toList();
     }
 
     /** Whether one of the arguments asks for this flag, which takes no value. */
@@ -397,6 +430,12 @@ final class OptionTable {
                 .footer("Times: 500ms, 20s, 2m. Sizes: 65536, 64KiB, 1MiB. A flag comes before its variable.")
                 .width(110)
                 .sortOptions(false);
+        spec.addOption(OptionSpec.builder(HEALTH_CHECK)
+                .type(boolean.class)
+                .description(
+                        "Starts no server, but asks the one that runs with these settings whether it lives:",
+                        "exit code 0 if it does, 1 if not.")
+                .build());
         for (Row row : ROWS) {
             spec.addOption(OptionSpec.builder(row.flag)
                     .paramLabel(row.label)
@@ -418,7 +457,7 @@ final class OptionTable {
     private static String logLevel(String text) {
         String level = text.toLowerCase(Locale.ROOT);
         if (!LOG_LEVELS.contains(level)) {
-            throw new IllegalArgumentException("must be one of " + LOG_LEVELS + ", not '" + Escaped.of(text) + "'");
+            throw new IllegalArgumentException("must be one of " + LOG_LEVELS);
         }
         return level;
     }

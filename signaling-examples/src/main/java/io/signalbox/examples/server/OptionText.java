@@ -18,14 +18,21 @@ final class OptionText {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number, not '" + Escaped.of(text) + "'", e);
+            throw new IllegalArgumentException("must be a whole number", e);
         }
+    }
+
+    static String notEmpty(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must not be empty");
+        }
+        return text;
     }
 
     static int port(String text) {
         int port = integer(text);
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("must be a port from 0 to 65535, not " + port);
+            throw new IllegalArgumentException("must be a port from 0 to 65535");
         }
         return port;
     }
@@ -34,7 +41,7 @@ final class OptionText {
         return switch (text) {
             case "on" -> true;
             case "off" -> false;
-            default -> throw new IllegalArgumentException("must be on or off, not '" + Escaped.of(text) + "'");
+            default -> throw new IllegalArgumentException("must be on or off");
         };
     }
 
@@ -42,7 +49,7 @@ final class OptionText {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "must be a time such as 500ms, 20s or 2m, not '" + Escaped.of(text) + "'");
+                    "must be a time such as 500ms, 20s or 2m");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -57,7 +64,7 @@ final class OptionText {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "must be a size such as 65536, 64KiB or 1MiB, not '" + Escaped.of(text) + "'");
+                    "must be a size such as 65536, 64KiB or 1MiB");
         }
         int shift = switch (matcher.group(2) == null ? "B" : matcher.group(2)) {
             case "KiB" -> 10;
@@ -71,7 +78,7 @@ final class OptionText {
     static int intSize(String text) {
         long size = size(text);
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("must be less than 2GiB, not " + text);
+            throw new IllegalArgumentException("must be less than 2GiB");
         }
         return (int) size;
     }

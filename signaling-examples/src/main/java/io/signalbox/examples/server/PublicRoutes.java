@@ -34,7 +34,7 @@ final class PublicRoutes implements HttpRoutes {
         if (!request.isRead()) {
             return HttpReply.onlyRead();
         }
-        HttpReply reply = status.reply(path, request.authorization());
+        HttpReply reply = status.reply(request);
         if (reply != null) {
             return reply;
         }

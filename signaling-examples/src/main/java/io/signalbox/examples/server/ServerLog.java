@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,16 +33,21 @@ final class ServerLog {
         OutputStreamAppender<ILoggingEvent> console = (OutputStreamAppender<ILoggingEvent>)
                 context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
         if (options.logFormat() == LogFormat.JSON) {
-            JsonEncoder encoder = new JsonEncoder();
-            encoder.setContext(context);
-            encoder.start();
-            console.setEncoder(encoder);
+            use(new JsonEncoder(), console, context);
         }
         if (options.logRate() > 0) {
             LogRate rate = new LogRate(options.logRate(), System::nanoTime);
             console.addFilter(rate);
+            use(new MeasuringEncoder(console.getEncoder(), rate), console, context);
             tellWhatIsLeftOut(rate);
         }
+    }
+
+    private static void use(
+            Encoder<ILoggingEvent> encoder, OutputStreamAppender<ILoggingEvent> console, LoggerContext context) {
+        encoder.setContext(context);
+        encoder.start();
+        console.setEncoder(encoder);
     }
 
     private static void tellWhatIsLeftOut(LogRate rate) {
@@ -54,8 +60,10 @@ final class ServerLog {
                 () -> {
                     long count = rate.takeLeftOut();
                     if (count > 0) {
-                        // An error, so that it passes.
-                        LOG.atError().addKeyValue("lines", count).log("log rate exceeded");
+                        LOG.atError()
+                                .addMarker(LogRate.ALWAYS)
+                                .addKeyValue("lines", count)
+                                .log("log rate exceeded");
                     }
                 },
                 SECONDS_BETWEEN_TELLINGS,

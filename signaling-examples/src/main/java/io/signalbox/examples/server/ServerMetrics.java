@@ -1,6 +1,7 @@
 package io.signalbox.examples.server;
 
 import com.google.gson.JsonObject;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -27,6 +28,8 @@ final class ServerMetrics implements AutoCloseable {
     /** Of what {@link #scrape} gives. */
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final List<Integer> REFUSALS = List.of(400, 401, 431);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SignalingMetrics signaling =
             SignalingMetrics.builder(registry).build();
@@ -42,6 +45,21 @@ final class ServerMetrics implements AutoCloseable {
                 new UptimeMetrics(),
                 collections);
         process.forEach(binder -> binder.bindTo(registry));
+        // There from the start, so that a first one is an increase.
+        REFUSALS.forEach(this::refusals);
+    }
+
+    private Counter refusals(int status) {
+        return Counter.builder("signaling.refused.requests")
+                .tag("status", String.valueOf(status))
+                .baseUnit("requests")
+                .description("HTTP requests and handshakes that were refused for their head, or for want of the token")
+                .register(registry);
+    }
+
+    /** A request was refused with this status. */
+    void refused(int status) {
+        refusals(status).increment();
     }
 
     /** To be told what happens in the engine. */

@@ -4,6 +4,7 @@ import io.signalbox.core.Limits;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.TrustedProxies;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,8 +19,19 @@ public final class ServerOptions {
     /** Lines a second, some hundred megabytes a day at most. */
     static final int DEFAULT_LOG_RATE = 100;
 
+    /** Enough for a query of the longest ids and names, percent-encoded, and a browser's cookies. */
+    static final int DEFAULT_HEAD_BYTES = 16 << 10;
+
+    /** A browser's request without cookies. */
+    private static final int MIN_HEAD_BYTES = 2 << 10;
+
+    /** Half of the sockets may hold so much each. */
+    private static final int MAX_HEAD_BYTES = 1 << 20;
+
     private final String host;
     private final int port;
+    private final int maxHeadBytes;
+    private final Map<String, String> namesByFlag;
     private final Limits limits;
     private final OriginPolicy origins;
     private final TrustedProxies trustedProxies;
@@ -38,6 +50,8 @@ public final class ServerOptions {
     private ServerOptions(Builder builder) {
         host = builder.host;
         port = builder.port;
+        maxHeadBytes = builder.maxHeadBytes;
+        namesByFlag = Map.copyOf(builder.namesByFlag);
         limits = builder.limits.build();
         origins = builder.origins;
         trustedProxies = builder.trustedProxies;
@@ -76,6 +90,16 @@ public final class ServerOptions {
     /** The port to listen on; 0 for any free one. */
     public int port() {
         return port;
+    }
+
+    /** The largest head of a request: its line and its headers, cookies included, in bytes. */
+    public int maxHeadBytes() {
+        return maxHeadBytes;
+    }
+
+    /** What the operator has written to set this: the flag, or its variable. The flag where it is not set. */
+    String nameOf(String flag) {
+        return namesByFlag.getOrDefault(flag, flag);
     }
 
     /** The engine's limits. */
@@ -149,6 +173,8 @@ public final class ServerOptions {
 
         private String host = "0.0.0.0";
         private int port = DEFAULT_PORT;
+        private int maxHeadBytes = DEFAULT_HEAD_BYTES;
+        private final Map<String, String> namesByFlag = new HashMap<>();
         private Limits.Builder limits = Limits.builder();
         private OriginPolicy origins = OriginPolicy.any();
         private TrustedProxies trustedProxies = TrustedProxies.none();
@@ -166,9 +192,10 @@ public final class ServerOptions {
 
         private Builder() {}
 
-        /** Sets {@link ServerOptions#host}. */
+        /** Sets {@link ServerOptions#host}. The brackets that an IPv6 address has in a URL may be there. */
         public Builder host(String host) {
-            this.host = host;
+            boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
+            this.host = bracketed ? host.substring(1, host.length() - 1) : host;
             return this;
         }
 
@@ -176,6 +203,29 @@ public final class ServerOptions {
         public Builder port(int port) {
             this.port = port;
             return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#maxHeadBytes}.
+         *
+         * @throws IllegalArgumentException if that is less than 2 KiB or more than 1 MiB
+         */
+        public Builder maxHeadBytes(int bytes) {
+            if (bytes < MIN_HEAD_BYTES || bytes > MAX_HEAD_BYTES) {
+                throw new IllegalArgumentException("must be from " + OptionText.printSize(MIN_HEAD_BYTES) + " to "
+                        + OptionText.printSize(MAX_HEAD_BYTES));
+            }
+            this.maxHeadBytes = bytes;
+            return this;
+        }
+
+        /** Remembers by what name the operator has set this. */
+        void named(String flag, String name) {
+            namesByFlag.put(flag, name);
+        }
+
+        String nameOf(String flag) {
+            return namesByFlag.getOrDefault(flag, flag);
         }
 
         /** Sets {@link ServerOptions#limits}. */
@@ -233,7 +283,7 @@ public final class ServerOptions {
 
         Builder logRate(int logRate) {
             if (logRate < 0) {
-                throw new IllegalArgumentException("must not be negative, but is " + logRate);
+                throw new IllegalArgumentException("must not be negative");
             }
             this.logRate = logRate;
             return this;

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The program: {@code signaling-server [flags]}. Exit codes: 0 after an orderly stop by SIGTERM or Ctrl-C, 1 if it cannot
- * start, 2 if a setting cannot be used; the latter two with one line on standard error.
+ * start, 2 if a setting cannot be used; the latter two with one line on standard error. With {@code --health-check} it is
+ * no server: it asks one, and exits with 0 or 1.
  */
 public final class SignalingServer {
 
@@ -45,7 +46,11 @@ public final class SignalingServer {
             return 0;
         }
         try {
-            ServerOptions options = ServerOptions.parse(arguments, environment);
+            ServerOptions options = ServerOptions.parse(OptionTable.settings(arguments), environment);
+            if (OptionTable.asksForHealth(arguments)) {
+                HealthCheck.of(options).run();
+                return 0;
+            }
             ServerLog.configure(options);
             BundledServer server = BundledServer.start(options);
             stopWithTheProcess(server);

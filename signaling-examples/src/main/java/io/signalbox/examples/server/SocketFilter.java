@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -58,6 +59,10 @@ final class SocketFilter extends BaseFilter {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME),
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpContext.class.getName()));
 
+    /** Of the answers that Grizzly has no words for. */
+    private static final Map<Integer, String> REASONS =
+            Map.of(426, "Upgrade Required", 431, "Request Header Fields Too Large");
+
     /** What comes from clients must not fill the log. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
@@ -67,6 +72,7 @@ final class SocketFilter extends BaseFilter {
     private final WebSocketEngine webSockets;
     private final HttpRoutes routes;
     private final HttpRoutes adminRoutes;
+    private final IntConsumer refused;
     private final Limits limits;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
@@ -86,12 +92,19 @@ final class SocketFilter extends BaseFilter {
      *
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration, where there are no WebSockets
+     * @param refused told the status of each answer to a request that was refused before any route was asked
      */
     SocketFilter(
-            WebSocketEngine webSockets, HttpRoutes routes, HttpRoutes adminRoutes, Limits limits, Deadlines deadlines) {
+            WebSocketEngine webSockets,
+            HttpRoutes routes,
+            HttpRoutes adminRoutes,
+            IntConsumer refused,
+            Limits limits,
+            Deadlines deadlines) {
         this.webSockets = webSockets;
         this.routes = routes;
         this.adminRoutes = adminRoutes;
+        this.refused = refused;
         this.limits = limits;
         this.sockets = new OpenSockets(limits.maxConnections());
         this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
@@ -168,41 +181,41 @@ final class SocketFilter extends BaseFilter {
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
         socket.requestArrived();
         try {
+            HttpReply refusal = HttpCodec.refusal(request);
             boolean admin = request.getLocalPort() == adminPort;
-            if (admin || !Upgrade.isWebSocket(request)) {
-                answer(ctx, socket, request, (admin ? adminRoutes : routes).reply(head(request)));
+            if (refusal != null) {
+                refuse(ctx, socket, request, refusal);
+            } else if (admin || !Upgrade.isWebSocket(request)) {
+                answer(ctx, socket, request, (admin ? adminRoutes : routes).reply(HttpRequest.of(request)));
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content.getContent());
             }
-        } catch (RuntimeException e) {
-            // What comes from clients must not fill the log: at this level an operator has asked for it.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Nothing goes as deep as a client likes; if something does, that client alone is to see it. What comes from clients must not fill the log: at this level an operator has asked for it.
             LOG.log(Level.DEBUG, "a request failed", e);
             if (request.getResponse().isCommitted()) {
                 socket.finish(ClientSocket.ANSWER_TIMEOUT);
             } else {
-                answer(ctx, socket, request, HttpReply.text(400, "Bad request", Map.of()));
+                refuse(ctx, socket, request, HttpReply.text(400, "Bad request", Map.of()));
             }
         }
     }
 
-    private static HttpRequest head(HttpRequestPacket request) {
-        return new HttpRequest(
-                request.getMethod().getMethodString(),
-                request.getRequestURI(),
-                request.getHeader("If-None-Match"),
-                request.getHeader("Authorization"));
+    private void refuse(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request, HttpReply refusal) {
+        refused.accept(refusal.status());
+        answer(ctx, socket, request, refusal);
     }
 
     private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {
         if (!Upgrade.isWellFormed(request)) {
-            answer(ctx, socket, request, refusal(400));
+            refuse(ctx, socket, request, refusal(400));
             return false;
         }
         RequestContext handshake = Upgrade.toTyrus(request);
         TyrusUpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo upgrade = webSockets.upgrade(handshake, response);
         if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS) {
-            answer(ctx, socket, request, refusal(response.getStatus()));
+            refuse(ctx, socket, request, refusal(response.getStatus()));
             return false;
         }
         if (Upgrade.lacksSubprotocol(request, response)) {
@@ -258,8 +271,9 @@ final class SocketFilter extends BaseFilter {
         HttpResponsePacket response = request.getResponse();
         response.setProtocol(Protocol.HTTP_1_1);
         response.setStatus(reply.status());
-        if (reply.status() == 426) {
-            response.setReasonPhrase("Upgrade Required");
+        String reason = REASONS.get(reply.status());
+        if (reason != null) {
+            response.setReasonPhrase(reason);
         }
         response.setContentType(reply.contentType());
         response.setContentLength(reply.body().remaining());

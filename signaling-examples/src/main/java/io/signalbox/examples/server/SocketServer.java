@@ -5,13 +5,16 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -27,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Grizzly's sockets and Tyrus' WebSocket on one port: one endpoint on every path, and HTTP beside it. */
 final class SocketServer {
 
-    /** Enough for a query of the longest ids and names, percent-encoded, and a browser's cookies. */
-    private static final int MAX_HEADER_BYTES = 16 << 10;
-
     private static final int READ_BUFFER_BYTES = 16 << 10;
 
+    private final ServerOptions options;
     private final EmbeddedTyrus tyrus;
     private final SocketFilter sockets;
     private final TCPNIOTransport transport;
@@ -44,19 +45,29 @@ final class SocketServer {
      * @param endpoint mounted at {@link EmbeddedTyrus#PATH}
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration
-     * @param limits of them, those on messages, outboxes and the time for a handshake
+     * @param refused told the status of each answer to a request that was refused before any route was asked
+     * @param options of them, the addresses, the bound on the head of a request, and the limits on messages, outboxes and the
+     *     time for a handshake
      * @param tls null for plain TCP
      */
     SocketServer(
             ServerEndpointConfig endpoint,
             HttpRoutes routes,
             HttpRoutes adminRoutes,
-            Limits limits,
+            IntConsumer refused,
+            ServerOptions options,
             @Nullable SSLContext tls) {
+        this.options = options;
+        Limits limits = options.limits();
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
         sockets = new SocketFilter(
-                tyrus.getWebSocketEngine(), routes, adminRoutes, limits, new Deadlines(timer, System::nanoTime));
-        transport = transport(sockets, tls);
+                tyrus.getWebSocketEngine(),
+                routes,
+                adminRoutes,
+                refused,
+                limits,
+                new Deadlines(timer, System::nanoTime));
+        transport = transport(sockets, options.maxHeadBytes(), tls);
         try {
             tyrus.register(endpoint);
         } catch (DeploymentException e) {
@@ -74,7 +85,7 @@ final class SocketServer {
         return timer;
     }
 
-    private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
+    private static TCPNIOTransport transport(SocketFilter sockets, int maxHeadBytes, @Nullable SSLContext tls) {
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
                 .setName("signaling-server")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
@@ -87,7 +98,7 @@ final class SocketServer {
         }
         transport.setProcessor(FilterChainBuilder.stateless()
                 .addAll(below)
-                .add(new HttpCodec(MAX_HEADER_BYTES))
+                .add(new HttpCodec(maxHeadBytes))
                 .add(sockets)
                 .build());
         sockets.webSocketFilters(
@@ -101,8 +112,8 @@ final class SocketServer {
      * @return the port
      * @throws StartException if that is not possible, as when the port is taken
      */
-    int listenForAdministration(String host, int port) throws StartException {
-        int bound = port(bind(host, port));
+    int listenForAdministration(int port) throws StartException {
+        int bound = port(bind("--admin-port", port));
         sockets.adminPort(bound);
         return bound;
     }
@@ -113,8 +124,8 @@ final class SocketServer {
      * @return the port
      * @throws StartException if that is not possible, as when the port is taken
      */
-    int listen(String host, int port) throws StartException {
-        TCPNIOServerConnection bound = bind(host, port);
+    int listen() throws StartException {
+        TCPNIOServerConnection bound = bind("--port", options.port());
         try {
             transport.start();
         } catch (IOException | RuntimeException e) {
@@ -124,11 +135,16 @@ final class SocketServer {
         return port(bound);
     }
 
-    private TCPNIOServerConnection bind(String host, int port) throws StartException {
+    private TCPNIOServerConnection bind(String portFlag, int port) throws StartException {
+        String host = options.host();
         try {
-            return transport.bind(host, port);
+            return transport.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException e) {
+            throw new StartException(options.nameOf("--host") + " '" + Escaped.of(host)
+                    + "' is neither an address nor a name that has one");
         } catch (IOException | RuntimeException e) {
-            throw new StartException("cannot listen on " + host + " port " + port + ": " + why(e));
+            throw new StartException("cannot listen on " + host + " port " + port + ", which "
+                    + options.nameOf("--host") + " and " + options.nameOf(portFlag) + " say: " + why(e));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.signalbox.examples.server;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A status that whoever asks gets. It is made anew each time while it is short. A long one takes long to make, on a
  * thread that relays messages: it is given out again for some time, so that asking often costs no more than asking now
- * and then. Any thread may call.
+ * and then. At most one is made at a time. Meanwhile the others get the one before, unless it is too old: then they wait.
+ * Any thread may call.
  */
 final class StatusReply {
 
@@ -18,11 +19,14 @@ final class StatusReply {
     /** For how long each KiB of a long one makes it good. */
     private static final long NANOS_FOR_EACH_KIB = 1_000_000;
 
+    /** How much older than that it may be while the next is made. */
+    private static final long NANOS_WHILE_MADE = 1_000_000_000;
+
     private record Made(HttpReply reply, long goodUntil) {}
 
     private final Supplier<HttpReply> maker;
     private final LongSupplier nanoTime;
-    private final AtomicBoolean making = new AtomicBoolean();
+    private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable Made last;
 
     /**
@@ -36,22 +40,38 @@ final class StatusReply {
     }
 
     HttpReply get() {
-        Made known = last;
-        if (known != null && nanoTime.getAsLong() - known.goodUntil() < 0) {
-            return known.reply();
+        HttpReply known = known(0);
+        if (known != null) {
+            return known;
         }
-        if (!making.compareAndSet(false, true)) {
-            return known != null ? known.reply() : maker.get();
+        if (!making.tryLock()) {
+            HttpReply before = known(NANOS_WHILE_MADE);
+            if (before != null) {
+                return before;
+            }
+            making.lock();
         }
         try {
-            HttpReply reply = maker.get();
-            int length = reply.body().remaining();
-            last = length <= SHORT_BYTES
-                    ? null
-                    : new Made(reply, nanoTime.getAsLong() + (length >> 10) * NANOS_FOR_EACH_KIB);
-            return reply;
+            // Whoever waited may find what was made meanwhile.
+            HttpReply meanwhile = known(0);
+            return meanwhile != null ? meanwhile : make();
         } finally {
-            making.set(false);
+            making.unlock();
         }
+    }
+
+    /** The last one, if it is good, or has not been for longer than this. */
+    private @Nullable HttpReply known(long nanosSinceGood) {
+        Made known = last;
+        return known != null && nanoTime.getAsLong() - known.goodUntil() < nanosSinceGood ? known.reply() : null;
+    }
+
+    private HttpReply make() {
+        HttpReply reply = maker.get();
+        int length = reply.body().remaining();
+        last = length <= SHORT_BYTES
+                ? null
+                : new Made(reply, nanoTime.getAsLong() + (length >> 10) * NANOS_FOR_EACH_KIB);
+        return reply;
     }
 }

@@ -19,7 +19,7 @@ final class StatusRoutes {
 
     private final SignalingEngine engine;
     private final NameVisibility names;
-    private final @Nullable AdminToken token;
+    private final Administrators administrators;
     private final boolean details;
     private final StatusReply health;
     private final StatusReply rooms;
@@ -29,13 +29,13 @@ final class StatusRoutes {
     /**
      * These routes.
      *
-     * @param token whoever has it is shown names, if {@code names} says so
+     * @param administrators are shown names, if {@code names} says so
      * @param details whether {@code /health} tells of the process, too
      */
-    StatusRoutes(SignalingEngine engine, NameVisibility names, @Nullable AdminToken token, boolean details) {
+    StatusRoutes(SignalingEngine engine, NameVisibility names, Administrators administrators, boolean details) {
         this.engine = engine;
         this.names = names;
-        this.token = token;
+        this.administrators = administrators;
         this.details = details;
         this.health = status(() -> withDetails(engine.status().toHealthJson()));
         this.rooms = status(() -> engine.status().toRoomsJson());
@@ -49,19 +49,18 @@ final class StatusRoutes {
     }
 
     /** The answer, or null if the path is another. */
-    @Nullable HttpReply reply(String path, @Nullable String authorization) {
-        return switch (path) {
-            case "/health" -> (isNamed(authorization) ? health : anonymousHealth).get();
-            case "/rooms" -> (isNamed(authorization) ? rooms : anonymousRooms).get();
+    @Nullable HttpReply reply(HttpRequest request) {
+        return switch (request.path()) {
+            case "/health" -> (isNamed(request) ? health : anonymousHealth).get();
+            case "/rooms" -> (isNamed(request) ? rooms : anonymousRooms).get();
             case "/health/live" -> HttpReply.text(200, "live", FOR_ANYONE);
             case "/health/ready" -> readiness();
             default -> null;
         };
     }
 
-    private boolean isNamed(@Nullable String authorization) {
-        return names == NameVisibility.PUBLIC
-                || (names == NameVisibility.TOKEN && token != null && token.isIn(authorization));
+    private boolean isNamed(HttpRequest request) {
+        return names == NameVisibility.PUBLIC || (names == NameVisibility.TOKEN && administrators.sent(request));
     }
 
     /** Whether a client that comes now would be let in, as far as it does not depend on the client. */

@@ -28,18 +28,24 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /** Whether the client asks for a WebSocket, for which the method has to be GET (RFC 6455, section 4.1). */
+    /**
+     * Whether the client asks for a WebSocket, for which the method has to be GET (RFC 6455, section 4.1). An
+     * {@code Upgrade} that {@code Connection} does not name, or of HTTP/1.0, is none (RFC 9110, section 7.8): health checks of
+     * balancers send such requests.
+     */
     static boolean isWebSocket(HttpRequestPacket request) {
-        return Method.GET.equals(request.getMethod()) && lists(request, "Upgrade", WEBSOCKET);
+        return Method.GET.equals(request.getMethod())
+                && request.getProtocol().compareTo(Protocol.HTTP_1_1) >= 0
+                && lists(request, "Upgrade", WEBSOCKET)
+                && lists(request, "Connection", "upgrade");
     }
 
     /**
      * Whether the handshake is what section 4.2.1 of RFC 6455 wants, as far as Tyrus does not look: it takes any version of
-     * HTTP, any text with "upgrade" in it, and any key. A body is refused too, since it would be read as frames.
+     * HTTP and any key. A body is refused too, since it would be read as frames.
      */
     static boolean isWellFormed(HttpRequestPacket request) {
         return request.getProtocol() == Protocol.HTTP_1_1
-                && lists(request, "Connection", "upgrade")
                 && hasOneKey(request.getHeaders())
                 && request.getContentLength() <= 0
                 && !request.containsHeader("Transfer-Encoding");

@@ -9,16 +9,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the web page, from the class path below {@code /web}. Each is read once. */
 final class WebPage {
 
-    /** NameVisibility that cannot lead out of the folder: no empty or dotted segment, nothing percent-encoded. */
-    private static final Pattern PATH =
-            Pattern.compile("(?:/[A-Za-z0-9_-]+)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
+    /** No file's path is longer. */
+    private static final int MAX_PATH_LENGTH = 256;
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -44,8 +41,7 @@ final class WebPage {
     /** The file at this path, or 404; 304 without a body where the client has it already. */
     HttpReply reply(String path, @Nullable String ifNoneMatch) {
         String file = path.equals("/") ? "/index.html" : path;
-        Matcher matcher = PATH.matcher(file);
-        String type = matcher.matches() ? TYPES.get(matcher.group(1)) : null;
+        String type = isPlain(file) ? TYPES.get(file.substring(file.lastIndexOf('.') + 1)) : null;
         HttpReply reply = type == null ? null : files.get(file);
         if (reply == null && type != null) {
             reply = read(file, type);
@@ -56,6 +52,31 @@ final class WebPage {
         boolean known = ifNoneMatch != null
                 && ifNoneMatch.contains(String.valueOf(reply.headers().get("ETag")));
         return known ? HttpReply.of(304, reply.contentType(), new byte[0], reply.headers()) : reply;
+    }
+
+    /**
+     * Whether the path cannot lead out of the folder: no segment is empty or begins with a dot, and nothing is
+     * percent-encoded. Looks at each character once, however many segments there are.
+     */
+    private static boolean isPlain(String path) {
+        if (path.length() > MAX_PATH_LENGTH || !path.startsWith("/")) {
+            return false;
+        }
+        char before = 'a';
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean separates = c == '/' || c == '.';
+            boolean separated = before == '/' || before == '.';
+            if (separates ? separated : !isOfName(c)) {
+                return false;
+            }
+            before = c;
+        }
+        return isOfName(before);
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
     }
 
     private @Nullable HttpReply read(String file, String type) {

@@ -3,17 +3,24 @@ package io.signalbox.examples.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.examples.server.BundledServer;
 import io.signalbox.examples.server.ServerOptions;
 import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -167,6 +174,86 @@ class AdministrationPageTest {
                 .untilAsserted(() ->
                         assertThat(page.findElement(By.id("state")).getText()).startsWith("Draining"));
         assertThat(page.findElement(By.id("drain")).isEnabled()).isFalse();
+    }
+
+    @Test
+    void roomsAndParticipantsWithNamesThatPathsLoseAreClosed() {
+        try (SignalingClient dot = join("..", ".");
+                SignalingClient dots = join("..", "..")) {
+            signIn(TOKEN);
+            shown("#rooms li");
+            buttonOf("<b>.</b>").click();
+            confirm();
+            assertThat(dot.awaitClosed().code()).isEqualTo(1008);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(page.findElements(By.cssSelector(".participants li"))).hasSize(1));
+
+            page.findElement(By.xpath("//button[text()='Close room']")).click();
+            confirm();
+            assertThat(dots.awaitClosed().code()).isEqualTo(1008);
+        }
+        assertThat(page.findElement(By.id("failure")).getText()).isEmpty();
+    }
+
+    @Test
+    void behindAPathOfAProxyThePageHasItsFilesAndCloses() throws Exception {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        proxy.createContext("/tools/calls/", this::forward);
+        proxy.setExecutor(Executors.newCachedThreadPool());
+        proxy.start();
+        try (SignalingClient alice = join("room", "alice")) {
+            page.get("http://127.0.0.1:" + proxy.getAddress().getPort() + "/tools/calls/admin");
+            signIn(TOKEN);
+            shown("#rooms li");
+            buttonOf("<b>alice</b>").click();
+            confirm();
+            assertThat(alice.awaitClosed().code()).isEqualTo(1008);
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    /** As nginx does with a location that ends in a slash: the path without the prefix goes to the server. */
+    private void forward(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestURI().toString().substring("/tools/calls".length());
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.adminPort() + target))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
+        for (String header : exchange.getRequestHeaders().getOrDefault("Authorization", List.of())) {
+            request.header("Authorization", header);
+        }
+        try (exchange) {
+            HttpResponse<byte[]> answer =
+                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            for (String header : List.of("Location", "Content-Type", "Content-Security-Policy")) {
+                answer.headers().firstValue(header).ifPresent(value -> exchange.getResponseHeaders()
+                        .set(header, value));
+            }
+            exchange.sendResponseHeaders(
+                    answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDoneIsSaid() {
+        try (SignalingClient alice = join("room", "alice")) {
+            signIn(TOKEN);
+            shown("#rooms li");
+            page.findElement(By.xpath("//button[text()='Close room']")).click();
+            WebElement yes = shown("#confirm #yes");
+            alice.close();
+            await().until(() -> server.engine().rooms().isEmpty());
+            yes.click();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(page.findElement(By.id("failure")).getText())
+                                    .isEqualTo("“Close room” was not done: No such room."));
+        }
     }
 
     @Test

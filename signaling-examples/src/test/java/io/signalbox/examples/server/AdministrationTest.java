@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.SignalingListener;
+import io.signalbox.testkit.FakeConnection;
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator may do at a port of its own, and at the server's. */
 class AdministrationTest {
@@ -67,11 +76,11 @@ class AdministrationTest {
     void withoutTheTokenThereIsAPageAndNothingInIt() throws Exception {
         for (String token : new String[] {null, "correct-horse-batterz"}) {
             Http other = new Http(server.adminPort(), token);
-            assertThat(other.get("/admin").body()).contains("<title>Signalbox administration</title>");
+            assertThat(other.get("/admin/").body()).contains("<title>Signalbox administration</title>");
             assertThat(other.get("/admin/favicon.svg").statusCode()).isEqualTo(200);
             assertThat(other.get("/admin/nothing.js").statusCode()).isEqualTo(404);
             assertThat(other.get("/admin/status.json").statusCode()).isEqualTo(401);
-            assertThat(other.ask("DELETE", "/admin/rooms/room").statusCode()).isEqualTo(401);
+            assertThat(other.ask("DELETE", "/admin/rooms?roomId=room").statusCode()).isEqualTo(401);
             assertThat(other.ask("POST", "/admin/drain").statusCode()).isEqualTo(401);
             assertThat(other.get("/admin/status.json").headers().firstValue("WWW-Authenticate"))
                     .hasValue("Bearer");
@@ -89,7 +98,7 @@ class AdministrationTest {
             assertThat(room.getAsJsonArray("participants")
                             .get(0)
                             .getAsJsonObject()
-                            .get("userId")
+                            .get("id")
                             .getAsString())
                     .isEqualTo("alice");
             assertThat(status.getAsJsonObject("meters")
@@ -101,39 +110,77 @@ class AdministrationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"room/with + % &=?#", ".", "..", "%2e%2e", "\uD83D\uDE00"})
+    void aRoomOrAParticipantIsClosedWhateverItsId(String id) throws Exception {
+        String room = "/admin/rooms?roomId=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String participant = room.replace("/rooms", "/participants") + "&userId="
+                + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        try (SignalingClient one = join(id, id);
+                SignalingClient bob = join(id, "bob")) {
+            assertThat(administrator.ask("DELETE", participant).statusCode()).isEqualTo(202);
+            assertThat(one.awaitClosed().code()).isEqualTo(1008);
+            bob.skipTo("participant-left");
+            assertThat(administrator.ask("DELETE", participant).body()).isEqualTo("No such participant\n");
+
+            assertThat(administrator.ask("DELETE", room).statusCode()).isEqualTo(202);
+            assertThat(bob.awaitClosed().code()).isEqualTo(1008);
+        }
+        HttpResponse<String> gone = administrator.ask("DELETE", room);
+        assertThat(gone.statusCode()).isEqualTo(404);
+        assertThat(gone.body()).isEqualTo("No such room\n");
+        assertThat(administrator.ask("DELETE", participant).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void whatIsNotUtf8IsNobodysId() throws Exception {
         try (SignalingClient replacement = join("\uFFFD", "\uFFFD")) {
-            assertThat(administrator.ask("DELETE", "/admin/rooms/%E9").statusCode())
+            assertThat(administrator.ask("DELETE", "/admin/rooms?roomId=%E9").statusCode())
                     .isEqualTo(400);
             assertThat(administrator
-                            .ask("DELETE", "/admin/rooms/%EF%BF%BD/participants/%E9")
+                            .ask("DELETE", "/admin/participants?roomId=%EF%BF%BD&userId=%E9")
                             .statusCode())
                     .isEqualTo(400);
             replacement.expectNothing();
-            assertThat(administrator.ask("DELETE", "/admin/rooms/%EF%BF%BD").statusCode())
+            assertThat(administrator
+                            .ask("DELETE", "/admin/rooms?roomId=%EF%BF%BD")
+                            .statusCode())
                     .isEqualTo(202);
         }
     }
 
-    @Test
-    void aRoomOrAParticipantIsClosed() throws Exception {
-        String room = "room/with + %";
-        String path = "/admin/rooms/room%2Fwith%20+%20%25";
-        try (SignalingClient alice = join(room, "alice");
-                SignalingClient bob = join(room, "bob")) {
-            assertThat(administrator.ask("DELETE", path + "/participants/alice").statusCode())
-                    .isEqualTo(202);
-            assertThat(alice.awaitClosed().code()).isEqualTo(1008);
-            bob.skipTo("participant-left");
+    @ParameterizedTest
+    @ValueSource(strings = {"rooms", "rooms?roomId=a&roomId=b", "participants?roomId=a", "participants?userId=a"})
+    void whatIsToBeClosedIsNamedOnce(String request) throws Exception {
+        assertThat(administrator.ask("DELETE", "/admin/" + request).statusCode())
+                .isEqualTo(400);
+        assertThat(administrator.ask("POST", "/admin/" + request).statusCode()).isEqualTo(404);
+    }
 
-            assertThat(administrator.ask("DELETE", path).statusCode()).isEqualTo(202);
-            assertThat(bob.awaitClosed().code()).isEqualTo(1008);
+    @Test
+    void thePageIsBelowItsPathAndAsksForNothingByAnAbsoluteOne() throws Exception {
+        HttpResponse<String> redirection = administrator.get("/admin");
+        assertThat(redirection.statusCode()).isEqualTo(308);
+        assertThat(redirection.headers().firstValue("Location")).hasValue("admin/");
+        for (String file : List.of("/admin/", "/admin/admin.js", "/admin/chart.js", "/admin/admin.css")) {
+            assertThat(administrator.get(file).body()).as(file).doesNotContain("/admin");
         }
-        assertThat(administrator.ask("DELETE", path).statusCode()).isEqualTo(404);
-        assertThat(administrator.ask("DELETE", path + "/participants/alice").statusCode())
-                .isEqualTo(404);
-        assertThat(administrator.ask("POST", "/admin/rooms/x").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theStatusHasOneMebibyteAtMost() throws Exception {
+        List<FakeConnection> crowd = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            crowd.add(new FakeConnection());
+            server.engine()
+                    .connect(JoinRequest.of("room-" + i / 30, "user-" + i, "\uD83D\uDE00".repeat(250)), crowd.get(i));
+        }
+        assertThat(administrator.get("/admin/status.json").body().getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(900 << 10, 1_100 << 10);
+        JsonObject status = administrator.json("/admin/status.json");
+        assertThat(status.get("truncated").getAsBoolean()).isTrue();
+        assertThat(status.getAsJsonObject("meters").get("signaling.participants").getAsInt())
+                .isEqualTo(1_500);
     }
 
     @Test

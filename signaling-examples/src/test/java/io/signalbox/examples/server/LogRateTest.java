@@ -45,9 +45,41 @@ class LogRateTest {
     }
 
     @Test
-    void errors_always_pass() {
+    void errors_have_a_rate_of_their_own() {
         passing(1_000);
-        assertThat(passes(Level.ERROR)).isTrue();
+        int errors = 0;
+        for (int i = 0; i < 1_000; i++) {
+            errors += passes(Level.ERROR) ? 1 : 0;
+        }
+        assertThat(errors).isEqualTo(50);
         assertThat(passes(Level.WARN)).isFalse();
+    }
+
+    @Test
+    void a_long_line_counts_as_one_for_each_kib() {
+        LoggingEvent line = new LoggingEvent();
+        line.setLevel(Level.INFO);
+        assertThat(rate.decide(line)).isEqualTo(FilterReply.NEUTRAL);
+        rate.written(line, 40 << 10);
+        assertThat(passing(1_000)).isEqualTo(10);
+
+        now += TimeUnit.HOURS.toNanos(1);
+        assertThat(rate.decide(line)).isEqualTo(FilterReply.NEUTRAL);
+        rate.written(line, 80 << 10);
+        assertThat(passing(1_000)).isZero();
+        now += TimeUnit.SECONDS.toNanos(6);
+        assertThat(passing(1_000)).isZero();
+        now += TimeUnit.SECONDS.toNanos(1);
+        assertThat(passing(1_000)).isEqualTo(5);
+    }
+
+    @Test
+    void what_tells_of_the_rate_always_passes() {
+        LoggingEvent line = new LoggingEvent();
+        line.setLevel(Level.ERROR);
+        line.addMarker(LogRate.ALWAYS);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(rate.decide(line)).isEqualTo(FilterReply.NEUTRAL);
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,5 +273,20 @@ class MetricsTest {
 
         assertThat(added).noneMatch(name -> name.startsWith("signaling_"));
         clients.forEach(SignalingClient::close);
+    }
+
+    @Test
+    void requestsThatAreRefusedForTheirHeadAreCounted() throws Exception {
+        assertThat(before.names()).contains("signaling_refused_requests_total{status=\"431\"}");
+        for (String rest : new String[] {"Cookie: " + "c".repeat(20_000), "Host: y", "Upgrade: websocket\r\nConnection: upgrade"}) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(15_000);
+                socket.getOutputStream()
+                        .write(("GET / HTTP/1.1\r\nHost: x\r\n" + rest + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readAllBytes();
+            }
+        }
+        awaitIncrease(1, "signaling_refused_requests_total{status=\"431\"}");
+        awaitIncrease(2, "signaling_refused_requests_total{status=\"400\"}");
     }
 }

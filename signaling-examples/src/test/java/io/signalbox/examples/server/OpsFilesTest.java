@@ -104,4 +104,22 @@ class OpsFilesTest {
                     .allMatch(OptionTable.variablesByFlag()::containsValue);
         }
     }
+
+    @Test
+    void kubernetesSetsNoVariablesThatLookLikeSettings() throws IOException {
+        assertThat(read("signaling-examples/ops/kubernetes/signalbox.yaml"))
+                .containsPattern("(?m)^    spec:\n(?: {6}.*\n)*? {6}enableServiceLinks: false$");
+    }
+
+    @Test
+    void theImageChecksItsHealthByAFileThatItHas() throws IOException {
+        String dockerfile = read("Dockerfile");
+        String file = "signaling-examples/ops/docker/health-check.sh";
+
+        assertThat(read(file)).startsWith("#!/bin/bash\n");
+        assertThat(dockerfile).contains("COPY --from=build /build/" + file + " health-check.sh\n");
+        assertThat(dockerfile).containsPattern("(?m)^HEALTHCHECK .* CMD \\[\"bash\", \"health-check.sh\"\\]$");
+        // The check is given nothing but the process, whose command line has the settings.
+        assertThat(dockerfile).containsPattern("(?m)^ENTRYPOINT \\[\"java\", .*\"-jar\", \"signaling-server.jar\"\\]$");
+    }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.testkit.SignalingClient;
+import io.signalbox.testkit.WebSocketFrame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -186,6 +187,12 @@ class ServerHttpTest {
         assertThat(response).startsWith("HTTP/1.1 101 Switching Protocols").contains("Missing required parameters");
     }
 
+    /** The answer to a handshake of a client that leaves at once. */
+    private static String upgrade(String handshake) throws IOException {
+        byte[] close = WebSocketFrame.close(1000, "").toBytes();
+        return raw(handshake + new String(close, StandardCharsets.ISO_8859_1));
+    }
+
     private static String handshake(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -196,12 +203,115 @@ class ServerHttpTest {
         assertThat(raw(handshake("/rooms").replace("websocket", "h2c"))).startsWith("HTTP/1.1 200 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/a", "/a.a", "/.", ".a", "%2f", "/-", "a"})
+    void aPathOfAsManySegmentsAsFitIsAnswered(String segment) throws Exception {
+        String path = "/" + segment.repeat(16_000 / segment.length());
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+        assertThat(raw("GET " + path + ".js HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+        assertThat(upgrade(handshake(path))).startsWith("HTTP/1.1 101 ");
+        assertThat(upgrade(handshake("/?" + path))).startsWith("HTTP/1.1 101 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin", "Cookie", "Authorization", "X-Forwarded-For", "If-None-Match", "Sec-WebSocket-Protocol",
+                "Sec-WebSocket-Extensions", "Accept", "Expect", "Referer"
+            })
+    void aHeaderThatTakesLongToReadIsAnswered(String name) throws Exception {
+        for (String part : new String[] {"a", ",", ";", "a,", "a;a=", ":", "1.", "\"", "\\\"", "[", "[[a]", "/a"}) {
+            String header = name + ": " + part.repeat(15_000 / part.length()) + "\r\n";
+            assertThat(upgrade(handshake("/").replace("Host: x\r\n", "Host: x\r\n" + header)))
+                    .as(part)
+                    .startsWith("HTTP/1.1 ");
+            assertThat(raw("GET /health HTTP/1.1\r\nHost: x\r\n" + header + "\r\n"))
+                    .as(part)
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%s HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?%s HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n",
+                "HEAD / HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\nCookie: %s\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nCookie: %s\r\n\r\nhello",
+                "%s / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1%s\r\nHost: x\r\n\r\n"
+            })
+    void aHeadThatIsTooLargeIsToldSo(String request) throws Exception {
+        for (int length : new int[] {17_000, 300_000}) {
+            String answer = raw(request.formatted("a".repeat(length)));
+            assertThat(answer).startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n");
+            if (!request.startsWith("HEAD")) {
+                assertThat(answer).endsWith("cookies included, may have 16384 bytes and 100 headers\n");
+            }
+            assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+        }
+    }
+
     @Test
-    void headersAreBounded() throws Exception {
-        assertThat(raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+    void tooManyHeadersAreToldSoToo() throws Exception {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\n" + "a: b\r\n".repeat(101) + "\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nAccept: x\r\nhOST: a\r\n\r\n",
+                "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET http://a/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: five\r\n\r\nhello",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"
+            })
+    void aHeadThatMayMeanTwoThingsIsRefused(String request) throws Exception {
+        assertThat(raw(request)).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\nBad request\n");
+        assertThat(raw(request.replace("GET /", "GET /health"))).startsWith("HTTP/1.1 400 ");
+        assertThat(raw(handshake("/").replace("Host: x\r\n", "Host: x\r\nHost: y\r\n")))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nCookie: " + "a".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void anotherVersionOfHttpIsToldSo() throws Exception {
+        assertThat(raw("GET / HTTP/9.7\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 505 ")
+                .endsWith("\r\n\r\nOnly HTTP/1.1 is supported\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\n", "\r\n\r\n"})
+    void anEmptyLineBeforeTheRequestIsPassedOver(String empty) throws Exception {
+        assertThat(raw(empty + "GET /rooms HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(upgrade(empty + handshake("/"))).startsWith("HTTP/1.1 101 ");
+    }
+
+    @Test
+    void anEmptyLineAndTheRequestMayComeByteByByte() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(15_000);
+            socket.setTcpNoDelay(true);
+            for (byte b : "\r\nGET /rooms HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+                socket.getOutputStream().write(b);
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    /** HAProxy's, for one: as it comes from a balancer that would try whether an upgrade passes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1\r\nConnection: close", "HTTP/1.0\r\nConnection: Upgrade", "HTTP/1.1"})
+    void anUpgradeThatIsNoneLeavesAHealthCheck(String request) throws Exception {
+        assertThat(raw("GET /health/ready " + request + "\r\nHost: x\r\nUpgrade: websocket\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\nready\n");
     }
 
     @Test

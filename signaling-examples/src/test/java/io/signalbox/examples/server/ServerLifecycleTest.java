@@ -1,6 +1,7 @@
 package io.signalbox.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
@@ -67,6 +68,46 @@ class ServerLifecycleTest {
             assertThat(server.err().lines()).singleElement().asString().contains("port " + taken.getLocalPort());
             assertThat(server.out()).isEmpty();
         }
+    }
+
+    @Test
+    void aHostThatIsNoneIsOneLineThatNamesItsVariableAndExitCode1() throws Exception {
+        // Some shells export it as the name of the platform.
+        start(Map.of("HOST", "x86_64-conda-linux-gnu.invalid", "PORT", "0"));
+        assertThat(server.exitCode()).isEqualTo(1);
+        assertThat(server.err())
+                .isEqualTo("signaling-server: HOST 'x86_64-conda-linux-gnu.invalid' is neither an address nor a name that"
+                        + " has one\n");
+    }
+
+    @Test
+    void anAddressThatIsNotThisMachinesIsOneLineThatNamesItsFlagAndExitCode1() throws Exception {
+        start(Map.of(), "--host", "192.0.2.1", "--port", "0");
+        assertThat(server.exitCode()).isEqualTo(1);
+        assertThat(server.err().lines())
+                .singleElement()
+                .asString()
+                .contains("192.0.2.1 port 0", "--host and --port")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void anIpv6AddressIsShownInOnePairOfBrackets() throws Exception {
+        start(Map.of("HOST", "[::1]", "PORT", "0"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.out().contains("open http://"));
+        assertThat(server.out()).containsPattern("open http://\\[::1\\]:\\d+/");
+    }
+
+    @Test
+    void theLogKeepsItsLettersWhereTheLocaleKnowsAsciiAlone() throws Exception {
+        start(Map.of("PORT", "0", "LC_ALL", "C"));
+        try (SignalingClient client =
+                SignalingClient.join(server.endpoint(), "zimmer-ä", "žofie", "\u0416\u65E5 \uD83D\uDE00")) {
+            await().until(() -> server.out().contains("joined"));
+        }
+        assertThat(server.out())
+                .contains("room=\"zimmer-ä\" user=\"žofie\"")
+                .contains("name=\"\u0416\u65E5 \uD83D\uDE00\"");
     }
 
     @Test

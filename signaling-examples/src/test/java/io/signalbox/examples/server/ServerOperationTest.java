@@ -150,6 +150,16 @@ class ServerOperationTest {
     }
 
     @Test
+    void aLargerHeadIsTakenWhereTheOperatorAllowsIt() throws Exception {
+        start(ServerOptions.builder().maxHeadBytes(64 << 10));
+        try (RawWebSocket client = raw("u", "Cookie: " + "c".repeat(60_000) + "\r\n")) {
+            client.expect("welcome");
+        }
+        assertThatThrownBy(() -> raw("u", "Cookie: " + "c".repeat(70_000) + "\r\n"))
+                .hasMessageContaining("HTTP/1.1 431");
+    }
+
+    @Test
     void twoServersCannotShareAPort() throws Exception {
         start(ServerOptions.builder());
         ServerOptions same =

@@ -62,6 +62,7 @@ class ServerOptionsTest {
                 setting("--log-level", "DEBUG", ServerOptions::logLevel, "debug"),
                 setting("--log-format", "json", ServerOptions::logFormat, LogFormat.JSON),
                 setting("--log-rate", "0", ServerOptions::logRate, 0),
+                setting("--head-size", "32KiB", ServerOptions::maxHeadBytes, 32 << 10),
                 setting("--metrics", "off", ServerOptions::metrics, false),
                 setting("--admin-port", "9090", options -> options.adminPort().getAsInt(), 9_090),
                 setting(
@@ -184,7 +185,7 @@ class ServerOptionsTest {
                 "--message-rate | -1 | at least 0",
                 "--message-size | 1KB | 64KiB",
                 "--message-size | 3GiB | 2GiB",
-                "--byte-rate | 999999999999GiB | overflow",
+                "--byte-rate | 999999999999GiB | too large",
                 "--ping-interval | 20 | 20s",
                 "--ping-interval | 0s | more than zero",
                 "--allowed-origins | example.com | not an origin",
@@ -196,6 +197,17 @@ class ServerOptionsTest {
                 "--ice-servers | [] [] | JSON array",
                 "--ice-servers | [{\"url\":\"stun:a\"}] | urls",
                 "--log-level | loud | debug",
+                "--log-format | xml | text or json",
+                "--log-rate | -1 | negative",
+                "--head-size | 1KiB | from 2KiB to 1MiB",
+                "--head-size | 2MiB | from 2KiB to 1MiB",
+                "--metrics | yes | on or off",
+                "--show-names | all | public, token or off",
+                "--host | ' ' | empty",
+                "--ping-timeout | 999999999999h | 365 days",
+                "--ping-timeout | 8761h | 365 days",
+                "--early-size | -1 | 64KiB",
+                "--admin-port | -1 | 0 to 65535",
             })
     void aBadValueIsOneLineThatNamesFlagOrVariable(String flag, String value, String expectation) {
         assertThatThrownBy(() -> parse(flag, value))
@@ -203,14 +215,33 @@ class ServerOptionsTest {
                 .message()
                 .startsWith(flag + " ")
                 .contains(expectation)
+                .contains(flag.equals("--ice-servers") ? "" : value)
+                .doesNotContain("Exception")
                 .doesNotContain("\n");
-        if (!value.isEmpty()) {
+        if (!value.isBlank()) {
             String variable = OptionTable.variablesByFlag().get(flag);
             assertThatThrownBy(() -> ServerOptions.parse(List.of(), Map.of(variable, value)))
                     .isInstanceOf(OptionException.class)
                     .message()
-                    .startsWith(variable + " ");
+                    .startsWith(variable + " ")
+                    .contains(flag.equals("--ice-servers") ? "" : value);
         }
+    }
+
+    @Test
+    void whatHoldsCredentialsIsNotRepeated() {
+        assertThatThrownBy(() -> parse("--admin-token", "secret"))
+                .hasMessage("--admin-token must have 16 characters or more");
+        assertThatThrownBy(() -> parse("--ice-servers", "[{\"urls\":\"turn:a\",\"credential\":\"secret\"}]"))
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[::1],::1", "::1,::1", "[fe80::1%lo],fe80::1%lo", "127.0.0.1,127.0.0.1", "calls.example,calls.example"})
+    void anIpv6AddressMayHaveItsBrackets(String value, String host) throws OptionException {
+        assertThat(parse("--host", value).host()).isEqualTo(host);
+        assertThat(ServerOptions.parse(List.of(), Map.of("HOST", value)).host()).isEqualTo(host);
     }
 
     @Test
@@ -235,6 +266,18 @@ class ServerOptionsTest {
                 .isInstanceOf(OptionException.class)
                 .hasMessageContaining("--room-size = 100000")
                 .hasMessageContaining("--outbox-size");
+    }
+
+    @Test
+    void settingsThatDoNotFitTogetherAreNamedByTheVariablesThatSetThem() {
+        assertThatThrownBy(() -> ServerOptions.parse(
+                        List.of("--outbox-size", "2MiB"), Map.of("SIGNALING_ROOM_SIZE", "100000")))
+                .hasMessageContaining("SIGNALING_ROOM_SIZE = 100000")
+                .hasMessageContaining("--outbox-size = 2097152");
+        assertThatThrownBy(() -> ServerOptions.parse(List.of(), Map.of("SIGNALING_TLS_CERT", "c.pem")))
+                .hasMessage("SIGNALING_TLS_CERT and --tls-key must be given together");
+        assertThatThrownBy(() -> ServerOptions.parse(List.of(), Map.of("PORT", "9", "SIGNALING_ADMIN_PORT", "9")))
+                .hasMessage("SIGNALING_ADMIN_PORT must be another port than PORT");
     }
 
     @Test

@@ -30,9 +30,10 @@ class SessionContractTest extends ConnectionContract {
                 SignalingEndpoint.config("/", adapter),
                 request -> HttpReply.notFound(),
                 request -> HttpReply.notFound(),
-                Limits.defaults(),
+                status -> {},
+                ServerOptions.builder().host("127.0.0.1").port(0).build(),
                 null);
-        int port = server.listen("127.0.0.1", 0);
+        int port = server.listen();
         return new SocketLink(URI.create("ws://127.0.0.1:" + port + "/"), opened, server);
     }
 

@@ -1,21 +1,37 @@
 package io.signalbox.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StatusReplyTest {
 
     private static final long MILLISECOND = 1_000_000;
 
+    private interface Step {
+        void call() throws Exception;
+    }
+
     private long now;
-    private int made;
+    private volatile int made;
     private int length;
+    private volatile Step beforeMade = () -> {};
     private final StatusReply status = new StatusReply(this::make, () -> now);
 
     private HttpReply make() {
-        made++;
+        try {
+            beforeMade.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        made = made + 1;
         return HttpReply.json("x".repeat(length), Map.of());
     }
 
@@ -50,21 +66,49 @@ class StatusReplyTest {
     }
 
     @Test
-    void whileOneIsMadeTheOthersGetTheLast() {
+    void whileOneIsMadeTheOthersGetTheLast() throws Exception {
         length = 100 << 10;
-        StatusReply[] nested = new StatusReply[1];
-        HttpReply[] meanwhile = new HttpReply[1];
-        nested[0] = new StatusReply(
-                () -> {
-                    if (made > 0) {
-                        meanwhile[0] = nested[0].get();
-                    }
-                    return make();
-                },
-                () -> now);
-        HttpReply first = nested[0].get();
+        HttpReply first = status.get();
         now = 1_000 * MILLISECOND;
-        assertThat(nested[0].get()).isNotSameAs(first);
-        assertThat(meanwhile[0]).isSameAs(first);
+        HttpReply meanwhile = askedWhileOneIsMade();
+        assertThat(meanwhile).isSameAs(first);
+        assertThat(made).isEqualTo(2);
+    }
+
+    @Test
+    void whileOneIsMadeTheOthersWaitWhereTheLastIsTooOld() throws Exception {
+        length = 100 << 10;
+        HttpReply first = status.get();
+        now = 1_100 * MILLISECOND;
+        HttpReply meanwhile = askedWhileOneIsMade();
+        assertThat(meanwhile).isNotSameAs(first).isSameAs(status.get());
+        assertThat(made).isEqualTo(2);
+    }
+
+    /** The answer to somebody who asks while the answer to somebody else is made. */
+    private HttpReply askedWhileOneIsMade() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        beforeMade = () -> {
+            begun.countDown();
+            assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<HttpReply> asking = threads.submit(status::get);
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            Thread[] other = new Thread[1];
+            Future<HttpReply> meanwhile = threads.submit(() -> {
+                other[0] = Thread.currentThread();
+                return status.get();
+            });
+            await().until(() -> meanwhile.isDone()
+                    || (other[0] != null && other[0].getState() == Thread.State.WAITING));
+            end.countDown();
+            asking.get(20, TimeUnit.SECONDS);
+            return meanwhile.get(20, TimeUnit.SECONDS);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

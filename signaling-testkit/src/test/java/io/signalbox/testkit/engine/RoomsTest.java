@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.signalbox.core.EngineStatus;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Limits;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,6 +177,43 @@ class RoomsTest {
         assertThat(engine.engine().status().roomCount()).isEqualTo(1_001);
         assertThat(engine.engine().status().toRoomsJson()).endsWith("\"truncated\":true}");
         assertThat(engine.engine().status().toHealthJson()).contains("\"truncated\":true");
+    }
+
+    @Test
+    void theStatusHasOneMebibyteAtMostAndSaysThatThereIsMore() {
+        for (int i = 0; i < 1_500; i++) {
+            engine.connect(JoinRequest.of("room-" + i / 30, "user-" + i, "\uD83D\uDE00".repeat(250)));
+        }
+        EngineStatus status = engine.engine().status();
+        assertThat(status.truncated()).isFalse();
+        for (String text : List.of(status.toHealthJson(), status.toRoomsJson())) {
+            assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1_000 << 10, EngineStatus.MAX_JSON_BYTES);
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            assertThat(json.get("truncated").getAsBoolean()).isTrue();
+        }
+        assertThat(status.toAnonymousRoomsJson()).doesNotContain("truncated");
+    }
+
+    @Test
+    void ofARoomThatDoesNotFitTheStatusListsTheFirst() {
+        try (TestEngine large = TestEngine.with(builder -> builder.limits(Limits.builder()
+                .maxNameLength(40_000)
+                .maxOutboxBytes(32 << 20)
+                .maxTotalOutboxBytes(1L << 30)
+                .build()))) {
+            for (int i = 0; i < 30; i++) {
+                large.connect(JoinRequest.of("room", "user-" + i, "x".repeat(40_000)));
+            }
+            JsonObject room = JsonParser.parseString(large.engine().status().toRoomsJson())
+                    .getAsJsonObject()
+                    .getAsJsonArray("rooms")
+                    .get(0)
+                    .getAsJsonObject();
+
+            assertThat(room.get("participantCount").getAsInt()).isEqualTo(30);
+            assertThat(room.getAsJsonArray("participants")).hasSizeBetween(24, 26);
+            assertThat(room.getAsJsonArray("participants").get(0).toString()).contains("\"user-0\"");
+        }
     }
 
     @Test
