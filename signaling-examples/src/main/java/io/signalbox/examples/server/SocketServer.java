@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
-import org.glassfish.grizzly.ssl.SSLFilter;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +31,7 @@ final class SocketServer {
 
     private final EmbeddedTyrus tyrus;
     private final SocketFilter sockets;
+    private final RefusedSockets refused = new RefusedSockets();
     private final TCPNIOTransport transport;
     private final ScheduledThreadPoolExecutor timer = timer();
     private @Nullable TCPNIOServerConnection listening;
@@ -52,11 +50,11 @@ final class SocketServer {
             HttpRoutes routes,
             HttpRoutes adminRoutes,
             Limits limits,
-            @Nullable SSLContext tls) {
+            @Nullable TlsCertificate tls) {
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
         sockets = new SocketFilter(
                 tyrus.getWebSocketEngine(), routes, adminRoutes, limits, new Deadlines(timer, System::nanoTime));
-        transport = transport(sockets, tls);
+        transport = transport(sockets, refused, tls);
         try {
             tyrus.register(endpoint);
         } catch (DeploymentException e) {
@@ -74,7 +72,8 @@ final class SocketServer {
         return timer;
     }
 
-    private static TCPNIOTransport transport(SocketFilter sockets, @Nullable SSLContext tls) {
+    private static TCPNIOTransport transport(
+            SocketFilter sockets, RefusedSockets refused, @Nullable TlsCertificate tls) {
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
                 .setName("signaling-server")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
@@ -83,11 +82,11 @@ final class SocketServer {
                 .build();
         List<Filter> below = new ArrayList<>(List.of(new TransportFilter(), new LastWordsFilter(transport)));
         if (tls != null) {
-            below.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
+            below.add(new TlsFilter(tls, refused));
         }
         transport.setProcessor(FilterChainBuilder.stateless()
                 .addAll(below)
-                .add(new HttpCodec(MAX_HEADER_BYTES))
+                .add(new HttpCodec(MAX_HEADER_BYTES, refused))
                 .add(sockets)
                 .build());
         sockets.webSocketFilters(
@@ -148,6 +147,11 @@ final class SocketServer {
     /** How many TCP connections are open, whatever they are in the middle of. */
     int socketCount() {
         return sockets.sockets().count();
+    }
+
+    /** The connections that were ended before there was a request. */
+    RefusedSockets refused() {
+        return refused;
     }
 
     /** Takes no new connections, but at the port of the administration. */
