@@ -40,7 +40,7 @@ final class HangupSignal {
     }
 
     /** Called on a thread that the JVM makes for each signal. */
-    @SuppressWarnings("UnusedVariable") // The signal: there is only one.
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // It is found by its name; there is only one signal.
     private void reload(Object signal) {
         try {
             if (!server.reloadCertificate()) {

@@ -3,6 +3,7 @@ package io.signalbox.examples.server;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class RefusedSockets {
 
     /** Counts one, and logs it where the operator has asked for that. */
     void add(Reason reason, String detail) {
-        counts.get(reason).increment();
+        Objects.requireNonNull(counts.get(reason)).increment();
         LOG.atDebug()
                 .addKeyValue("reason", reason)
                 .addKeyValue("detail", detail)
@@ -48,6 +49,6 @@ final class RefusedSockets {
 
     /** How many there were for this reason. */
     long count(Reason reason) {
-        return counts.get(reason).sum();
+        return Objects.requireNonNull(counts.get(reason)).sum();
     }
 }
