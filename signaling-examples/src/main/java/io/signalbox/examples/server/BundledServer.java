@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,14 @@ public final class BundledServer implements AutoCloseable {
     private final SignalingEngine engine;
     private final SocketServer sockets;
     private final @Nullable ServerMetrics metrics;
+    private final @Nullable TlsCertificate tls;
     private final int port;
     private final int adminPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private BundledServer(ServerOptions options, SignalingListener listener, @Nullable SSLContext tls)
+    private BundledServer(ServerOptions options, SignalingListener listener, @Nullable TlsCertificate tls)
             throws StartException {
+        this.tls = tls;
         metrics = options.metrics() ? new ServerMetrics() : null;
         SignalingEngine.Builder builder =
                 SignalingEngine.builder().limits(options.limits()).listener(listener);
@@ -68,7 +69,7 @@ public final class BundledServer implements AutoCloseable {
                 options,
                 tls);
         if (metrics != null) {
-            metrics.watch(engine, sockets::socketCount);
+            metrics.watch(engine, sockets::socketCount, sockets.refused());
         }
         try {
             int bound = ownPort.isPresent() ? sockets.listenForAdministration(ownPort.getAsInt()) : -1;
@@ -93,8 +94,23 @@ public final class BundledServer implements AutoCloseable {
     public static BundledServer start(ServerOptions options, SignalingListener listener) throws StartException {
         Path certificate = options.tlsCertificate();
         Path key = options.tlsKey();
-        SSLContext tls = certificate == null || key == null ? null : TlsFiles.context(certificate, key);
+        TlsCertificate tls = certificate == null || key == null ? null : TlsCertificate.read(certificate, key);
         return new BundledServer(options, listener, tls);
+    }
+
+    /**
+     * Reads the certificate and its private key again from their files. Handshakes that begin from now on use them, and
+     * connections go on as they are.
+     *
+     * @return false if the server was started without TLS, and there is nothing to read
+     * @throws StartException if the files cannot be used: what was read before stays in use
+     */
+    public boolean reloadCertificate() throws StartException {
+        if (tls == null) {
+            return false;
+        }
+        tls.readAgain();
+        return true;
     }
 
     /** The port that is listened on. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.WriteResult;
@@ -138,6 +139,20 @@ final class ClientSocket implements FrameGuard.Receiver {
         }
     }
 
+    /**
+     * The client has ended TLS, or broken it: no more can come, though the TCP connection is open. Ends it in order, as far as
+     * that is not being done already.
+     */
+    void inputEnded() {
+        clientClosed = true;
+        if (finishing.get()) {
+            shutdownOutputIfDone();
+        } else {
+            finish(CLOSE_TIMEOUT);
+            tellWebSocketOfItsEnd();
+        }
+    }
+
     /** What the client sends breaks the rules: its close frame is not waited for. */
     void expectNothingMore() {
         clientClosed = true;
@@ -148,6 +163,10 @@ final class ClientSocket implements FrameGuard.Receiver {
         deadline.cancel();
         // First, so that Tyrus' parting close frame is not written.
         finishing.set(true);
+        tellWebSocketOfItsEnd();
+    }
+
+    private void tellWebSocketOfItsEnd() {
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
@@ -174,29 +193,35 @@ final class ClientSocket implements FrameGuard.Receiver {
         if (!setDeadline(timeout)) {
             return;
         }
-        flush(new EmptyCompletionHandler<>() {
-            @Override
-            public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-                written.run();
-                flushed = true;
-                if (isWebSocket()) {
-                    setDeadline(LAST_BYTES_TIMEOUT);
-                }
-                shutdownOutputIfDone();
+        writeLast(Buffers.EMPTY_BUFFER, () -> {
+            written.run();
+            flushed = true;
+            if (isWebSocket()) {
+                setDeadline(LAST_BYTES_TIMEOUT);
             }
-
-            @Override
-            public void failed(Throwable failure) {
-                drop();
-            }
+            shutdownOutputIfDone();
         });
     }
 
+    /** Writes this behind all that is queued, below TLS; then does what comes next. */
     @SuppressWarnings("unchecked")
-    private void flush(EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> flushed) {
+    private void writeLast(Buffer last, Runnable next) {
         AsyncQueueWriter<SocketAddress> writer =
                 ((NIOTransport) connection.getTransport()).getAsyncQueueIO().getWriter();
-        writer.write((NIOConnection) connection, Buffers.EMPTY_BUFFER, flushed);
+        writer.write(
+                (NIOConnection) connection,
+                last,
+                new EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>>() {
+                    @Override
+                    public void completed(WriteResult<WritableMessage, SocketAddress> result) {
+                        next.run();
+                    }
+
+                    @Override
+                    public void failed(Throwable failure) {
+                        drop();
+                    }
+                });
     }
 
     /** Called by those who set one of the two after they did, so that the later one finds both set. */
@@ -204,6 +229,17 @@ final class ClientSocket implements FrameGuard.Receiver {
         if (!flushed || isWebSocket() && !clientClosed) {
             return;
         }
+        TlsConnection tls = TlsConnection.of(connection);
+        if (tls == null) {
+            shutdownOutput();
+            return;
+        }
+        synchronized (tls) {
+            writeLast(Buffers.wrap(connection.getMemoryManager(), tls.farewell()), this::shutdownOutput);
+        }
+    }
+
+    private void shutdownOutput() {
         try {
             channel().shutdownOutput();
         } catch (IOException goneAlready) {

@@ -1,5 +1,6 @@
 package io.signalbox.examples.server;
 
+import io.signalbox.examples.server.RefusedSockets.Reason;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Grizzly's HTTP codec. A head that it cannot read, or does not take, comes to the next filter too, with the answer that
  * it gets: Grizzly's own has no text, and its way to close resets the connection of a client that still sends, so that the
- * client may never see the answer.
+ * client may never see the answer. TLS, where there is none, is answered, too.
  */
 final class HttpCodec extends HttpServerFilter {
 
@@ -29,15 +30,18 @@ final class HttpCodec extends HttpServerFilter {
     private static final HttpReply OTHER_VERSION = HttpReply.text(505, "Only HTTP/1.1 is supported", Map.of());
 
     private final HttpReply tooLarge;
+    private final RefusedSockets refused;
 
     /**
      * A codec that refuses longer heads than this with 431.
      *
      * @param maxHeadBytes of the request line and the headers together
+     * @param refused counts the sockets that come with TLS where there is none
      */
     @SuppressWarnings("deprecation") // Grizzly has deprecated all ways to make its HTTP codec, and has no other.
-    HttpCodec(int maxHeadBytes) {
+    HttpCodec(int maxHeadBytes, RefusedSockets refused) {
         super(true, maxHeadBytes, null, null);
+        this.refused = refused;
         tooLarge = HttpReply.text(
                 431,
                 "A request line and its headers, cookies included, may have " + maxHeadBytes + " bytes and "
@@ -50,10 +54,31 @@ final class HttpCodec extends HttpServerFilter {
         return request.getNote(REFUSAL);
     }
 
-    /** Some old clients end a body with an empty line that belongs to nothing (RFC 9112, section 2.2). */
     @Override
     public NextAction handleRead(FilterChainContext ctx) throws IOException {
         Buffer input = ctx.getMessage();
+        ClientSocket socket = SocketFilter.socketOf(ctx.getConnection());
+        if (socket == null || socket.isFinishing()) {
+            // It has its answer.
+            input.tryDispose();
+            return ctx.getStopAction();
+        }
+        // What is left of the last read stands in front: this is the first byte of the request. As no line ends in it, the
+        // beginning of a TLS handshake would be taken for a request that is still on its way.
+        if (WrongProtocol.isTls(input) && TlsConnection.of(ctx.getConnection()) == null) {
+            input.tryDispose();
+            WrongProtocol.refuse(ctx, refused, Reason.HTTPS_TO_HTTP);
+            return ctx.getStopAction();
+        }
+        return skipEmptyLines(ctx, input) ? ctx.getStopAction() : super.handleRead(ctx);
+    }
+
+    /**
+     * Some old clients end a body with an empty line that belongs to nothing (RFC 9112, section 2.2).
+     *
+     * @return true if there is nothing else
+     */
+    private static boolean skipEmptyLines(FilterChainContext ctx, Buffer input) {
         if (ctx.getConnection().getAttributes().getAttribute(HTTP_SERVER_REQUEST_ATTR_NAME) == null) {
             int start = input.position();
             while (start < input.limit() && (input.get(start) == '\r' || input.get(start) == '\n')) {
@@ -61,14 +86,14 @@ final class HttpCodec extends HttpServerFilter {
             }
             if (start == input.limit()) {
                 input.tryDispose();
-                return ctx.getStopAction();
+                return true;
             }
             if (start > input.position()) {
                 ctx.setMessage(input.split(start));
                 input.tryDispose();
             }
         }
-        return super.handleRead(ctx);
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.signalbox.examples.server;
 
 import com.google.gson.JsonObject;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -18,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
+import io.signalbox.examples.server.RefusedSockets.Reason;
 import io.signalbox.micrometer.SignalingMetrics;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -68,13 +70,19 @@ final class ServerMetrics implements AutoCloseable {
     }
 
     /** Adds what the server holds. */
-    void watch(SignalingEngine engine, IntSupplier sockets) {
+    void watch(SignalingEngine engine, IntSupplier sockets, RefusedSockets refused) {
         signaling.watch(engine);
         Gauge.builder("signaling.sockets", sockets, IntSupplier::getAsInt)
                 .baseUnit("sockets")
                 .description("TCP connections, whatever they are in the middle of")
                 .strongReference(true)
                 .register(registry);
+        for (Reason reason : Reason.values()) {
+            FunctionCounter.builder("signaling.sockets.refused", refused, counts -> counts.count(reason))
+                    .tag("reason", reason.toString())
+                    .description("TCP connections that were ended before there was a request, and for TLS")
+                    .register(registry);
+        }
     }
 
     /** All meters now. */

@@ -54,6 +54,7 @@ public final class SignalingServer {
             ServerLog.configure(options);
             BundledServer server = BundledServer.start(options);
             stopWithTheProcess(server);
+            HangupSignal.reloads(server);
             announce(server, options);
             return null;
         } catch (OptionException e) {

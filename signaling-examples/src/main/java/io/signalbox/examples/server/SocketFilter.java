@@ -116,6 +116,11 @@ final class SocketFilter extends BaseFilter {
         return Objects.requireNonNull(OPENING.get(), "no session is being opened");
     }
 
+    /** The socket of a connection; null if it is closed. */
+    static @Nullable ClientSocket socketOf(Connection<?> connection) {
+        return SOCKET.get(connection);
+    }
+
     /** Sets the filters of connections that are WebSockets. */
     void webSocketFilters(FilterChain filters) {
         webSocketFilters = filters;

@@ -15,15 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
-import org.glassfish.grizzly.ssl.SSLFilter;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +32,7 @@ final class SocketServer {
     private final ServerOptions options;
     private final EmbeddedTyrus tyrus;
     private final SocketFilter sockets;
+    private final RefusedSockets refused = new RefusedSockets();
     private final TCPNIOTransport transport;
     private final ScheduledThreadPoolExecutor timer = timer();
     private @Nullable TCPNIOServerConnection listening;
@@ -45,7 +43,7 @@ final class SocketServer {
      * @param endpoint mounted at {@link EmbeddedTyrus#PATH}
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration
-     * @param refused told the status of each answer to a request that was refused before any route was asked
+     * @param refusedRequests told the status of each answer to a request that was refused before any route was asked
      * @param options of them, the addresses, the bound on the head of a request, and the limits on messages, outboxes and the
      *     time for a handshake
      * @param tls null for plain TCP
@@ -54,9 +52,9 @@ final class SocketServer {
             ServerEndpointConfig endpoint,
             HttpRoutes routes,
             HttpRoutes adminRoutes,
-            IntConsumer refused,
+            IntConsumer refusedRequests,
             ServerOptions options,
-            @Nullable SSLContext tls) {
+            @Nullable TlsCertificate tls) {
         this.options = options;
         Limits limits = options.limits();
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
@@ -64,10 +62,10 @@ final class SocketServer {
                 tyrus.getWebSocketEngine(),
                 routes,
                 adminRoutes,
-                refused,
+                refusedRequests,
                 limits,
                 new Deadlines(timer, System::nanoTime));
-        transport = transport(sockets, options.maxHeadBytes(), tls);
+        transport = transport(sockets, options.maxHeadBytes(), refused, tls);
         try {
             tyrus.register(endpoint);
         } catch (DeploymentException e) {
@@ -85,7 +83,8 @@ final class SocketServer {
         return timer;
     }
 
-    private static TCPNIOTransport transport(SocketFilter sockets, int maxHeadBytes, @Nullable SSLContext tls) {
+    private static TCPNIOTransport transport(
+            SocketFilter sockets, int maxHeadBytes, RefusedSockets refused, @Nullable TlsCertificate tls) {
         TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
                 .setName("signaling-server")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
@@ -94,11 +93,11 @@ final class SocketServer {
                 .build();
         List<Filter> below = new ArrayList<>(List.of(new TransportFilter(), new LastWordsFilter(transport)));
         if (tls != null) {
-            below.add(new SSLFilter(new SSLEngineConfigurator(tls, false, false, false), null));
+            below.add(new TlsFilter(tls, refused));
         }
         transport.setProcessor(FilterChainBuilder.stateless()
                 .addAll(below)
-                .add(new HttpCodec(maxHeadBytes))
+                .add(new HttpCodec(maxHeadBytes, refused))
                 .add(sockets)
                 .build());
         sockets.webSocketFilters(
@@ -164,6 +163,11 @@ final class SocketServer {
     /** How many TCP connections are open, whatever they are in the middle of. */
     int socketCount() {
         return sockets.sockets().count();
+    }
+
+    /** The connections that were ended before there was a request. */
+    RefusedSockets refused() {
+        return refused;
     }
 
     /** Takes no new connections, but at the port of the administration. */

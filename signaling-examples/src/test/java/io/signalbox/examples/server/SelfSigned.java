@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,25 +20,37 @@ public record SelfSigned(Path certificate, Path key, SSLContext trustingContext)
 
     /** Makes it in this folder, with a key for RSA or EC. */
     public static SelfSigned make(Path folder, String algorithm) throws Exception {
-        Path store = folder.resolve(algorithm + ".p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1"))
+        return make(folder, algorithm, algorithm);
+    }
+
+    /**
+     * Makes it in this folder.
+     *
+     * @param name what its files' names begin with
+     * @param algorithm of the key, as keytool calls it
+     * @param more flags of keytool
+     */
+    static SelfSigned make(Path folder, String name, String algorithm, String... more) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                "server",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1"));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
@@ -50,11 +63,11 @@ public record SelfSigned(Path certificate, Path key, SSLContext trustingContext)
         }
         return new SelfSigned(
                 pem(
-                        folder.resolve(algorithm + "-cert.pem"),
+                        folder.resolve(name + "-cert.pem"),
                         "CERTIFICATE",
                         keys.getCertificate("server").getEncoded()),
                 pem(
-                        folder.resolve(algorithm + "-key.pem"),
+                        folder.resolve(name + "-key.pem"),
                         "PRIVATE KEY",
                         keys.getKey("server", PASSWORD.toCharArray()).getEncoded()),
                 trusting(keys));

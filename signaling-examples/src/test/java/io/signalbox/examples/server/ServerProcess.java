@@ -134,6 +134,11 @@ public final class ServerProcess implements AutoCloseable {
         SystemTool.run("kill", "-CONT", pid());
     }
 
+    /** Tells it, with SIGHUP, that its files have changed. */
+    void hangUp() {
+        SystemTool.run("kill", "-HUP", pid());
+    }
+
     /** Asks it to end, with SIGTERM, and does not wait. */
     public void terminate() {
         process.destroy();

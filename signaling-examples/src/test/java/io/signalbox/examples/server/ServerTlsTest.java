@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,46 @@ class ServerTlsTest {
         assertRefused(rsa.certificate(), traditional, "old.pem", "openssl pkcs8");
         assertRefused(rsa.certificate(), encrypted, "enc.pem", "openssl pkcs8");
         assertRefused(rsa.certificate(), ec.key(), "EC-key.pem", "RSA");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsToldWithBothFiles() throws Exception {
+        for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+            SelfSigned one = SelfSigned.make(folder, "one-" + algorithm, algorithm);
+            SelfSigned other = SelfSigned.make(folder, "other-" + algorithm, algorithm);
+            assertRefused(one.certificate(), other.key(), "--tls-cert " + one.certificate(), "does not belong");
+            assertRefused(one.certificate(), other.key(), "--tls-key " + other.key(), "does not belong");
+            start(one.certificate(), one.key(), Limits.defaults()).close();
+        }
+    }
+
+    @Test
+    void aChainInTheWrongOrderIsToldSo() throws Exception {
+        SelfSigned own = SelfSigned.make(folder, "own", "EC");
+        SelfSigned authority = SelfSigned.make(folder, "authority", "RSA", "-dname", "CN=authority");
+        String ownFirst = Files.readString(own.certificate()) + Files.readString(authority.certificate());
+        String ownLast = Files.readString(authority.certificate()) + Files.readString(own.certificate());
+
+        assertRefused(
+                Files.writeString(folder.resolve("own-last.pem"), ownLast), own.key(), "own-last.pem", "is number 2");
+        assertRefused(
+                Files.writeString(folder.resolve("unrelated.pem"), ownFirst),
+                own.key(),
+                "unrelated.pem",
+                "number 2 has not signed number 1");
+    }
+
+    @Test
+    void aCertificateWithWhichNoHandshakeWorksIsRefused() throws Exception {
+        SelfSigned weak = SelfSigned.make(folder, "weak", "RSA", "-keysize", "512", "-sigalg", "SHA256withRSA");
+        assertRefused(weak.certificate(), weak.key(), "weak-cert.pem", "no TLS handshake works");
+        assertRefused(weak.certificate(), weak.key(), "weak-key.pem", "no TLS handshake works");
+    }
+
+    @Test
+    void theTwoFilesInEachOthersPlaceAreTold() throws Exception {
+        SelfSigned files = SelfSigned.make(folder, "EC");
+        assertRefused(files.key(), files.certificate(), "EC-key.pem", "certificate");
     }
 
     private static void assertRefused(Path certificate, Path key, String file, String reason) {
