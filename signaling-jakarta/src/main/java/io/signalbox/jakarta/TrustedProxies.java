@@ -53,7 +53,7 @@ public final class TrustedProxies {
      * @param peer the other end of the socket; null where it is unknown, and then so is the client
      * @param forwardedFor the values of {@code X-Forwarded-For}, in order
      */
-    @Nullable InetAddress client(@Nullable InetAddress peer, List<String> forwardedFor) {
+    public @Nullable InetAddress client(@Nullable InetAddress peer, List<String> forwardedFor) {
         if (peer == null || !trusts(peer)) {
             return peer;
         }
@@ -69,7 +69,8 @@ public final class TrustedProxies {
         return client;
     }
 
-    private boolean trusts(InetAddress address) {
+    /** Whether this is the address of a trusted proxy. */
+    public boolean trusts(InetAddress address) {
         return blocks.stream().anyMatch(block -> block.contains(address));
     }
 

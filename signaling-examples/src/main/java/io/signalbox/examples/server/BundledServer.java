@@ -60,6 +60,7 @@ public final class BundledServer implements AutoCloseable {
                 new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
                 admin,
                 options.limits(),
+                options.trustedProxies(),
                 tls);
         if (metrics != null) {
             metrics.watch(engine, sockets::socketCount);

@@ -2,14 +2,17 @@ package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.TextTransport;
+import io.signalbox.jakarta.TrustedProxies;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,11 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class SocketFilter extends BaseFilter {
 
     private static final System.Logger LOG = System.getLogger(SocketFilter.class.getName());
-    private static final Attribute<ClientSocket> SOCKET =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientSocket.class.getName());
-
-    /** Room for pongs and a close frame beside the one message that the engine has in flight. */
-    private static final int CONTROL_FRAME_BYTES = 64 << 10;
 
     /** Where Grizzly's codec keeps the request of a connection. */
     private static final List<Attribute<Object>> HTTP_REQUEST = List.of(
@@ -70,7 +68,8 @@ final class SocketFilter extends BaseFilter {
     private final Limits limits;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
-    private final UnsentAnswers unsent;
+    private final UnsentBytes unsent;
+    private final TrustedProxies proxies;
 
     /** The filters of a connection that is a WebSocket; this is the last of them, too. Set before the first connection. */
     private @Nullable FilterChain webSocketFilters;
@@ -86,16 +85,23 @@ final class SocketFilter extends BaseFilter {
      *
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration, where there are no WebSockets
+     * @param proxies whose connections count by the addresses of their clients
      */
     SocketFilter(
-            WebSocketEngine webSockets, HttpRoutes routes, HttpRoutes adminRoutes, Limits limits, Deadlines deadlines) {
+            WebSocketEngine webSockets,
+            HttpRoutes routes,
+            HttpRoutes adminRoutes,
+            Limits limits,
+            Deadlines deadlines,
+            TrustedProxies proxies) {
         this.webSockets = webSockets;
         this.routes = routes;
         this.adminRoutes = adminRoutes;
         this.limits = limits;
         this.sockets = new OpenSockets(limits.maxConnections());
-        this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
+        this.unsent = new UnsentBytes(limits.maxTotalOutboxBytes(), sockets);
         this.deadlines = deadlines;
+        this.proxies = proxies;
     }
 
     /** Writes the messages of a session to its socket. To be called while the session opens. */
@@ -122,9 +128,16 @@ final class SocketFilter extends BaseFilter {
     @SuppressWarnings("unchecked")
     public NextAction handleAccept(FilterChainContext ctx) {
         Connection<SocketAddress> connection = ctx.getConnection();
+        FrameRate controlFrames = new FrameRate(limits.messageRate(), limits.messageBurst(), System::nanoTime);
         ClientSocket socket = new ClientSocket(
-                connection, deadlines, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
-        SOCKET.set(connection, socket);
+                connection,
+                deadlines,
+                limits.handshakeTimeout(),
+                new FrameGuard(limits.maxMessageBytes(), controlFrames),
+                sockets,
+                unsent);
+        InetAddress peer = SocketsByAddress.addressOf(connection.getPeerAddress());
+        socket.comesFrom(peer == null || proxies.trusts(peer) ? null : peer);
         ClientSocket superfluous = sockets.add(socket);
         if (superfluous != null) {
             warnOfTooMany();
@@ -137,16 +150,14 @@ final class SocketFilter extends BaseFilter {
         long now = System.nanoTime();
         long last = warnedAt.get();
         if ((last == 0 || now - last > BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
-            LOG.log(Level.WARNING, "too many sockets: those who wait longest for a handshake are dropped");
+            LOG.log(Level.WARNING, "too many sockets: those on their way out are dropped, or those that wait for a handshake");
         }
     }
 
     @Override
     public NextAction handleClose(FilterChainContext ctx) {
-        ClientSocket socket = SOCKET.remove(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (socket != null) {
-            sockets.remove(socket);
-            unsent.remove(socket);
             socket.closed();
         }
         return ctx.getInvokeAction();
@@ -155,7 +166,7 @@ final class SocketFilter extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Object message = ctx.getMessage();
-        ClientSocket socket = SOCKET.get(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (message instanceof Buffer buffer) {
             feed(socket, buffer);
         } else if (socket != null && !socket.isFinishing()) {
@@ -213,15 +224,24 @@ final class SocketFilter extends BaseFilter {
         }
         ctx.write(HttpContent.builder(packet).build());
         leaveHttp(ctx.getConnection());
-        SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
+        SocketWriter writer = new SocketWriter(socket);
+        socket.unsent().allow(limits.maxOutboxBytes());
+        socket.upgraded(writer);
+        socket.comesFrom(client(ctx.getConnection(), request));
         OPENING.set(writer);
         try {
-            socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
+            socket.opened(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
         } finally {
             OPENING.remove();
         }
-        sockets.upgraded(socket);
         return true;
+    }
+
+    private @Nullable InetAddress client(Connection<?> connection, HttpRequestPacket request) {
+        InetAddress peer = SocketsByAddress.addressOf((SocketAddress) connection.getPeerAddress());
+        List<String> forwardedFor = new ArrayList<>();
+        request.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
+        return proxies.client(peer, forwardedFor);
     }
 
     /** What comes and goes from now on does so without the HTTP codec, which would keep the request. */
@@ -267,12 +287,8 @@ final class SocketFilter extends BaseFilter {
         if (!bodiless) {
             content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body().duplicate()));
         }
+        socket.unsent().allow(reply.body().remaining());
         ctx.write(content.build());
-        unsent.add(socket, reply.body().remaining());
-        socket.finish(ClientSocket.ANSWER_TIMEOUT, () -> unsent.remove(socket));
-        if (!ctx.getConnection().isOpen()) {
-            // It closed in between, and will not close again.
-            unsent.remove(socket);
-        }
+        socket.finish(ClientSocket.ANSWER_TIMEOUT);
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
+import io.signalbox.jakarta.TrustedProxies;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class SocketServer {
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration
      * @param limits of them, those on messages, outboxes and the time for a handshake
+     * @param proxies whose connections count by the addresses of their clients
      * @param tls null for plain TCP
      */
     SocketServer(
@@ -52,10 +54,16 @@ final class SocketServer {
             HttpRoutes routes,
             HttpRoutes adminRoutes,
             Limits limits,
+            TrustedProxies proxies,
             @Nullable SSLContext tls) {
         tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
         sockets = new SocketFilter(
-                tyrus.getWebSocketEngine(), routes, adminRoutes, limits, new Deadlines(timer, System::nanoTime));
+                tyrus.getWebSocketEngine(),
+                routes,
+                adminRoutes,
+                limits,
+                new Deadlines(timer, System::nanoTime),
+                proxies);
         transport = transport(sockets, tls);
         try {
             tyrus.register(endpoint);
@@ -145,9 +153,14 @@ final class SocketServer {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /** How many TCP connections are open, whatever they are in the middle of. */
+    /** The TCP connections that are open, whatever they are in the middle of. */
+    OpenSockets openSockets() {
+        return sockets.sockets();
+    }
+
+    /** How many there are of them. */
     int socketCount() {
-        return sockets.sockets().count();
+        return openSockets().count();
     }
 
     /** Takes no new connections, but at the port of the administration. */

@@ -4,6 +4,7 @@ import io.signalbox.core.Limits;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingAdapter;
 import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.contract.ConnectionContract;
@@ -31,6 +32,7 @@ class SessionContractTest extends ConnectionContract {
                 request -> HttpReply.notFound(),
                 request -> HttpReply.notFound(),
                 Limits.defaults(),
+                TrustedProxies.none(),
                 null);
         int port = server.listen("127.0.0.1", 0);
         return new SocketLink(URI.create("ws://127.0.0.1:" + port + "/"), opened, server);
