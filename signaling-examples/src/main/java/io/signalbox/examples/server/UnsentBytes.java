@@ -53,11 +53,6 @@ final class UnsentBytes {
         this.sockets = sockets;
     }
 
-    /** What is charged for all sockets now. */
-    long total() {
-        return total.get();
-    }
-
     private void makeRoomFor(Account newest) {
         if (total.get() <= maxBytes || !makingRoom.compareAndSet(false, true)) {
             return;

