@@ -150,7 +150,9 @@ final class SocketFilter extends BaseFilter {
         long now = System.nanoTime();
         long last = warnedAt.get();
         if ((last == 0 || now - last > BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
-            LOG.log(Level.WARNING, "too many sockets: those on their way out are dropped, or those that wait for a handshake");
+            LOG.log(
+                    Level.WARNING,
+                    "too many sockets: those on their way out are dropped, or those that wait for a handshake");
         }
     }
 

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketsByAddress<S> {
 
-    /** Within its /64 network, an IPv6 client can choose addresses as it likes. */
     private static final int IPV4_BYTES = 4;
 
     private final Map<S, Object> addresses = new HashMap<>();
@@ -36,12 +35,13 @@ final class SocketsByAddress<S> {
     /** The addresses by how many sockets they have, those first that have had so many for the longest time. */
     private final NavigableMap<Integer, Set<Object>> byCount = new TreeMap<>();
 
-    /** What a client at this address counts as: an IPv4 address, or the /64 network of an IPv6 address. */
+    /**
+     * What a client at this address counts as: an IPv4 address, or the /64 network of an IPv6 address, within which the client
+     * can choose addresses as it likes.
+     */
     static Object key(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return bytes.length == IPV4_BYTES
-                ? address
-                : ByteBuffer.wrap(bytes).getLong();
+        return bytes.length == IPV4_BYTES ? address : ByteBuffer.wrap(bytes).getLong();
     }
 
     /** As {@link #key(InetAddress)}, of the other end of a connection; null where that is unknown. */
@@ -87,7 +87,8 @@ final class SocketsByAddress<S> {
     }
 
     /** Takes out the oldest socket of the address that has the most; null where there are no sockets. */
-    @Nullable S removeOldestOfMost() {
+    @Nullable
+    S removeOldestOfMost() {
         Map.Entry<Integer, Set<Object>> most = byCount.lastEntry();
         if (most == null) {
             return null;

@@ -166,8 +166,8 @@ final class UnsentBytes {
     }
 
     /** Takes a write off the account when it has ended, then tells whoever waits for that. */
-    private record Release<R>(Account account, long cost, @Nullable CompletionHandler<R> then)
-            implements CompletionHandler<R> {
+    private record Release<R>(
+            Account account, long cost, @Nullable CompletionHandler<R> then) implements CompletionHandler<R> {
 
         @Override
         public void cancelled() {

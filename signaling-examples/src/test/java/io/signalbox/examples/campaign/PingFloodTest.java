@@ -61,7 +61,8 @@ class PingFloodTest {
             clients.forEach(RawWebSocket::close);
             Figures.add(
                     getClass(),
-                    "%d clients, %d pings each, heap 128m: closed; at most %s after any collection; pair before: %s, during: %s",
+                    "%d clients, %d pings each, heap 128m: closed; at most %s after any collection; pair before: %s,"
+                            + " during: %s",
                     CLIENTS,
                     PINGS_EACH,
                     Figures.mib(server.mostHeapAfterCollection()),
@@ -88,7 +89,8 @@ class PingFloodTest {
             clients.forEach(RawWebSocket::close);
             Figures.add(
                     getClass(),
-                    "%d clients, %d pings each, no bound on their rate, heap 128m: live heap grew by %s; pair before: %s, during: %s",
+                    "%d clients, %d pings each, no bound on their rate, heap 128m: live heap grew by %s; pair before:"
+                            + " %s, during: %s",
                     CLIENTS,
                     PINGS_EACH,
                     Figures.mib(Math.max(0, growth)),
@@ -99,7 +101,8 @@ class PingFloodTest {
 
     /** All of them send all of their pings, as far as they are taken. */
     private static List<RawWebSocket> flood(ServerProcess server) {
-        byte[] pings = repeated(WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes(), AT_A_TIME);
+        byte[] pings =
+                repeated(WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes(), AT_A_TIME);
         List<RawWebSocket> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             URI address = SignalingClient.address(server.endpoint(), "flood", "user-" + i, "name");

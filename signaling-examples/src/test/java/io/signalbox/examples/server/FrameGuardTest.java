@@ -22,8 +22,7 @@ class FrameGuardTest {
     private static final int CONTROL_FRAMES_AT_ONCE = 20;
 
     private long now;
-    private final FrameGuard guard =
-            new FrameGuard(BOUND, new FrameRate(10, CONTROL_FRAMES_AT_ONCE, () -> now));
+    private final FrameGuard guard = new FrameGuard(BOUND, new FrameRate(10, CONTROL_FRAMES_AT_ONCE, () -> now));
 
     /** One that bounds no rate. */
     private static FrameGuard guard(int maxMessageBytes) {
@@ -165,7 +164,9 @@ class FrameGuardTest {
             assertThat(accept(bytes(ping, pong, text(1)))).hasSize(3);
         }
         now = Duration.ofMillis(100).toNanos();
-        assertThat(accept(bytes(pong, text(1), text(1)))).as("one more after a while").hasSize(3);
+        assertThat(accept(bytes(pong, text(1), text(1))))
+                .as("one more after a while")
+                .hasSize(3);
         assertThat(violation()).isZero();
         assertThat(accept(bytes(text(1), ping, text(1)))).hasSize(1);
         assertThat(violation()).isEqualTo(1008);

@@ -143,7 +143,8 @@ abstract class Rfc6455Rules {
                     next = socket.getInputStream().read()) {
                 answer.append((char) next);
                 if (!closing && next == '\n' && isWebSocket(answer)) {
-                    socket.getOutputStream().write(WebSocketFrame.close(1000, "").toBytes());
+                    socket.getOutputStream()
+                            .write(WebSocketFrame.close(1000, "").toBytes());
                     closing = true;
                 }
             }

@@ -50,7 +50,8 @@ class UnreadPongsTest {
     private static byte[] numbered(int first, int count) {
         ByteArrayOutputStream pings = new ByteArrayOutputStream();
         for (int i = first; i < first + count; i++) {
-            pings.writeBytes(frame(PING, ByteBuffer.allocate(125).putInt(i).array()).toBytes());
+            pings.writeBytes(
+                    frame(PING, ByteBuffer.allocate(125).putInt(i).array()).toBytes());
         }
         return pings.toByteArray();
     }
