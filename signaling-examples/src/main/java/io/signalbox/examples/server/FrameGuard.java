@@ -103,8 +103,7 @@ final class FrameGuard {
     }
 
     /** Why the connection is to be closed; null as long as all is well. */
-    @Nullable
-    CloseReason violation() {
+    @Nullable CloseReason violation() {
         return violation;
     }
 

@@ -87,8 +87,7 @@ final class SocketsByAddress<S> {
     }
 
     /** Takes out the oldest socket of the address that has the most; null where there are no sockets. */
-    @Nullable
-    S removeOldestOfMost() {
+    @Nullable S removeOldestOfMost() {
         Map.Entry<Integer, Set<Object>> most = byCount.lastEntry();
         if (most == null) {
             return null;
