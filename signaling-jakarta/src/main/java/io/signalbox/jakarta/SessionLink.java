@@ -23,8 +23,11 @@ final class SessionLink {
     /** Set while the session opens, before a message can come. */
     private volatile @Nullable ConnectionHandler handler;
 
-    /** The parts of a message so far; null where there are none. Owned by the thread that delivers messages. */
-    private @Nullable PartialText parts;
+    /**
+     * The parts of a message so far; null where there are none. Set by the thread that delivers messages; whichever thread
+     * ends the session lets go of them, since the session itself may stay for as long as its socket does.
+     */
+    private volatile @Nullable PartialText parts;
 
     /** Bytes of memory that are counted for the parts. Owned by the same thread. */
     private int held;
@@ -122,10 +125,17 @@ final class SessionLink {
             return;
         }
         unfinished.release(this);
+        // The thread that delivers messages sets it, and looks then whether the session has ended.
+        parts = null;
         ConnectionHandler to = handler;
         if (to != null) {
             guarded(() -> to.onClosed(code, reason));
         }
+    }
+
+    /** Whether a part of a message is kept. */
+    boolean keepsParts() {
+        return parts != null;
     }
 
     /** The container reported an error: it may or may not close the session, and may or may not say so. */

@@ -69,7 +69,8 @@ public final class TrustedProxies {
         return client;
     }
 
-    private boolean trusts(InetAddress address) {
+    /** Whether this is the address of a trusted proxy. */
+    public boolean trusts(InetAddress address) {
         return blocks.stream().anyMatch(block -> block.contains(address));
     }
 

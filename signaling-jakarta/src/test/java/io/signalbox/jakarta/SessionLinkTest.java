@@ -82,6 +82,24 @@ class SessionLinkTest {
     }
 
     @Test
+    void thePartsOfAMessageThatWasGivenUpAreNotKept() {
+        link.text("oldest", false);
+        assertThat(link.keepsParts()).isTrue();
+        new SessionLink(new Recorder(), 30, unfinished).text("x".repeat(30), false);
+        assertThat(recorder.closes).extracting(CloseReason::code).containsExactly(1013);
+        assertThat(link.keepsParts()).isFalse();
+        link.text("and more", false);
+        assertThat(link.keepsParts()).isFalse();
+    }
+
+    @Test
+    void thePartsOfASessionThatIsOverAreNotKept() {
+        link.text("ab", false);
+        link.closed(1006, "");
+        assertThat(link.keepsParts()).isFalse();
+    }
+
+    @Test
     void aMessageThatIsOverOrWhoseSessionIsCountsNoMore() {
         for (int i = 0; i < 10; i++) {
             link.text("ab", false);

@@ -4,6 +4,7 @@ import io.signalbox.examples.server.Deadlines.Deadline;
 import io.signalbox.spi.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -16,9 +17,11 @@ import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.asyncqueue.WritableMessage;
+import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
@@ -48,14 +51,26 @@ final class ClientSocket implements FrameGuard.Receiver {
      */
     private static final int SEND_BUFFER_BYTES = 128 << 10;
 
+    private static final Attribute<ClientSocket> SOCKET =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientSocket.class.getName());
+
     private final Connection<SocketAddress> connection;
     private final Deadlines deadlines;
+    private final OpenSockets sockets;
+    private final UnsentBytes.Account unsent;
     private final AtomicBoolean finishing = new AtomicBoolean();
+    private final AtomicBoolean dropping = new AtomicBoolean();
+
+    /** The client's, as far as it is known; the socket itself where only a proxy's is. */
+    private volatile Object address;
 
     /** When the connection is dropped: first for want of a handshake, later for want of an end. */
     private volatile Deadline deadline;
 
-    /** Set by the reading thread at the upgrade; read by whichever thread closes. */
+    /** Set by the reading thread when the handshake is over; what it is set to makes the socket a WebSocket. */
+    private volatile @Nullable SocketWriter writer;
+
+    /** Set by the reading thread once the session is open, which may close it before; read by whichever thread closes. */
     private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
 
     /** What was to be sent before the end has been sent. */
@@ -67,16 +82,33 @@ final class ClientSocket implements FrameGuard.Receiver {
     /** Owned by the reading thread. */
     private final FrameGuard guard;
 
+    /** Set when the TCP connection is gone. */
+    private volatile boolean gone;
+
     /** Takes the text messages that need not go through Tyrus. Set while the session opens, by the reading thread. */
     private Consumer<byte[]> textReceiver = tooEarly -> {};
 
     ClientSocket(
-            Connection<SocketAddress> connection, Deadlines deadlines, Duration handshakeTimeout, FrameGuard guard) {
+            Connection<SocketAddress> connection,
+            Deadlines deadlines,
+            Duration handshakeTimeout,
+            FrameGuard guard,
+            OpenSockets sockets,
+            UnsentBytes unsent) {
         this.connection = connection;
         this.deadlines = deadlines;
         this.guard = guard;
+        this.sockets = sockets;
+        this.unsent = unsent.new Account(this);
+        this.address = this;
         this.deadline = dropAfter(handshakeTimeout);
         set(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+        SOCKET.set(connection, this);
+    }
+
+    /** The socket of a connection; null if it is gone, or does not come from a client. */
+    static @Nullable ClientSocket of(Connection<?> connection) {
+        return SOCKET.get(connection);
     }
 
     Connection<SocketAddress> connection() {
@@ -88,7 +120,22 @@ final class ClientSocket implements FrameGuard.Receiver {
     }
 
     boolean isWebSocket() {
-        return webSocket != null;
+        return writer != null;
+    }
+
+    /** What the transport holds for it. */
+    UnsentBytes.Account unsent() {
+        return unsent;
+    }
+
+    /** What it counts as where addresses are counted. */
+    Object address() {
+        return address;
+    }
+
+    /** The client has this address; null if nothing is known. */
+    void comesFrom(@Nullable InetAddress client) {
+        address = client == null ? this : SocketsByAddress.key(client);
     }
 
     /** The client has done its part of the handshake: what follows is the server's to do. */
@@ -96,9 +143,19 @@ final class ClientSocket implements FrameGuard.Receiver {
         deadline.cancel();
     }
 
-    /** The handshake is over. */
-    void upgraded(org.glassfish.tyrus.spi.Connection webSocket) {
+    /** The handshake is over, and the session opens. */
+    void upgraded(SocketWriter writer) {
+        this.writer = writer;
+        sockets.upgraded(this);
+    }
+
+    /** The session is open, or has been closed already. */
+    void opened(org.glassfish.tyrus.spi.Connection webSocket) {
         this.webSocket = webSocket;
+        // Either this finds that the connection is gone, or the one who finds it gone finds the session.
+        if (gone) {
+            endSession();
+        }
     }
 
     /** Who is to get the text messages that need not go through Tyrus. */
@@ -132,6 +189,14 @@ final class ClientSocket implements FrameGuard.Receiver {
     }
 
     @Override
+    public void ping(byte[] payload) {
+        SocketWriter to = writer;
+        if (to != null && !finishing.get()) {
+            to.pong(payload);
+        }
+    }
+
+    @Override
     public void frame(ByteBuffer bytes) {
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to != null && !finishing.get()) {
@@ -149,7 +214,7 @@ final class ClientSocket implements FrameGuard.Receiver {
             shutdownOutputIfDone();
         } else {
             finish(CLOSE_TIMEOUT);
-            tellWebSocketOfItsEnd();
+            endSession();
         }
     }
 
@@ -160,13 +225,17 @@ final class ClientSocket implements FrameGuard.Receiver {
 
     /** The TCP connection is gone. */
     void closed() {
+        SOCKET.remove(connection);
         deadline.cancel();
+        sockets.remove(this);
+        unsent.close();
         // First, so that Tyrus' parting close frame is not written.
         finishing.set(true);
-        tellWebSocketOfItsEnd();
+        gone = true;
+        endSession();
     }
 
-    private void tellWebSocketOfItsEnd() {
+    private void endSession() {
         org.glassfish.tyrus.spi.Connection to = webSocket;
         if (to != null) {
             to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
@@ -182,19 +251,15 @@ final class ClientSocket implements FrameGuard.Receiver {
      * @param timeout after which the connection is dropped
      */
     void finish(Duration timeout) {
-        finish(timeout, () -> {});
-    }
-
-    /** As {@link #finish(Duration)}; {@code written} is called if and when all that was queued has been written out. */
-    void finish(Duration timeout, Runnable written) {
         if (!finishing.compareAndSet(false, true)) {
             return;
         }
+        sockets.ending(this);
+        unsent.ending();
         if (!setDeadline(timeout)) {
             return;
         }
         writeLast(Buffers.EMPTY_BUFFER, () -> {
-            written.run();
             flushed = true;
             if (isWebSocket()) {
                 setDeadline(LAST_BYTES_TIMEOUT);
@@ -272,6 +337,17 @@ final class ClientSocket implements FrameGuard.Receiver {
             set(StandardSocketOptions.SO_LINGER, 0);
         }
         connection.terminateSilently();
+    }
+
+    /** As {@link #drop}, by another thread: for a caller that may hold a lock of the transport. */
+    void dropSoon() {
+        if (dropping.compareAndSet(false, true)) {
+            try {
+                dropAfter(Duration.ZERO);
+            } catch (RejectedExecutionException serverIsGone) {
+                // It drops all of them.
+            }
+        }
     }
 
     private <T> void set(SocketOption<T> option, T value) {

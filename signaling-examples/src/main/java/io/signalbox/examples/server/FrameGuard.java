@@ -27,7 +27,10 @@ final class FrameGuard {
         /** A whole text message, which is the receiver's to keep; nobody has looked yet if it is UTF-8. */
         void text(byte[] utf8);
 
-        /** A frame without a mask, or the header of one and with the next call its payload. Lent for the call. */
+        /** A ping with this payload, which is the receiver's to keep and to answer. */
+        void ping(byte[] payload);
+
+        /** Any other frame without a mask, or its header and with the next call its payload. Lent for the call. */
         void frame(ByteBuffer bytes);
     }
 
@@ -44,6 +47,7 @@ final class FrameGuard {
     private static final int BINARY = 0x2;
     private static final int CONTROL_BIT = 0x8;
     private static final int CLOSE = 0x8;
+    private static final int PING = 0x9;
     private static final int PONG = 0xA;
     private static final int MAX_CONTROL_BYTES = 125;
     private static final int MAX_HEADER_BYTES = 14;
@@ -57,7 +61,11 @@ final class FrameGuard {
     private static final CloseReason BAD_LENGTH = CloseReason.of(1002, "a length is not in its shortest form");
     private static final CloseReason LONG_CONTROL = CloseReason.of(1002, "a control frame is too long");
 
+    private static final CloseReason FRAGMENTED_CONTROL = CloseReason.of(1002, "a control frame is fragmented");
+    private static final CloseReason TOO_MANY_CONTROL = CloseReason.of(1008, "too many pings and pongs");
+
     private final long maxMessageBytes;
+    private final FrameRate controlFrames;
 
     /** A frame's header as far as it has come: 2 bytes, up to 8 of length and 4 of mask. */
     private final byte[] header = new byte[MAX_HEADER_BYTES];
@@ -73,7 +81,7 @@ final class FrameGuard {
     /** Of what is handed on next: that of the frame, and of its later pieces {@link #CONTINUATION}. */
     private int opcode;
 
-    /** The payload of a control frame that has come in part: these frames must not be fragmented. */
+    /** The payload of a control frame as far as it has come: these frames must not be fragmented. */
     private byte[] control = NOTHING;
 
     private long messageBytes;
@@ -84,8 +92,14 @@ final class FrameGuard {
     private boolean closeFrameSeen;
     private @Nullable CloseReason violation;
 
-    FrameGuard(long maxMessageBytes) {
+    /**
+     * The guard of a new connection.
+     *
+     * @param controlFrames how many pings and pongs may come
+     */
+    FrameGuard(long maxMessageBytes, FrameRate controlFrames) {
         this.maxMessageBytes = maxMessageBytes;
+        this.controlFrames = controlFrames;
     }
 
     /** Why the connection is to be closed; null as long as all is well. */
@@ -136,7 +150,9 @@ final class FrameGuard {
         if ((opcode & CONTROL_BIT) == 0) {
             unfinished = !isFinal();
         }
-        if (payloadLeft == 0) {
+        if (payloadLeft == 0 && opcode == PING) {
+            next.ping(NOTHING);
+        } else if (payloadLeft == 0) {
             handOn(bytes, start, 0, next);
         }
     }
@@ -166,8 +182,7 @@ final class FrameGuard {
         payloadLeft -= length;
         unmask(bytes, length);
         bytes.position(bytes.position() + length);
-        boolean comesInParts = payloadLeft > 0 || control.length > 0;
-        if ((opcode & CONTROL_BIT) == 0 || !comesInParts) {
+        if ((opcode & CONTROL_BIT) == 0) {
             handOn(bytes, start, length, next);
         } else {
             takeControlPayload(bytes, length, next);
@@ -179,10 +194,15 @@ final class FrameGuard {
         control = Arrays.copyOf(control, before + length);
         bytes.get(bytes.position() - length, control, before, length);
         if (payloadLeft == 0) {
-            ByteBuffer frame =
-                    ByteBuffer.allocate(2 + control.length).position(2).put(control);
+            byte[] payload = control;
             control = NOTHING;
-            handOn(frame, 0, frame.position() - 2, next);
+            if (opcode == PING) {
+                next.ping(payload);
+            } else {
+                ByteBuffer frame =
+                        ByteBuffer.allocate(2 + payload.length).position(2).put(payload);
+                handOn(frame, 0, payload.length, next);
+            }
         }
     }
 
@@ -279,7 +299,7 @@ final class FrameGuard {
             return BAD_LENGTH;
         }
         if ((code & CONTROL_BIT) != 0) {
-            return length > MAX_CONTROL_BYTES ? LONG_CONTROL : null;
+            return violationOfControl(code, length);
         }
         if (code == BINARY) {
             return NO_BINARY;
@@ -290,6 +310,16 @@ final class FrameGuard {
         // An empty fragment counts too: a message of nothing but these would never end.
         messageBytes += Math.max(length, 1);
         return length > maxMessageBytes || messageBytes > maxMessageBytes + 1 ? TOO_LARGE : null;
+    }
+
+    private @Nullable CloseReason violationOfControl(int code, long length) {
+        if (length > MAX_CONTROL_BYTES) {
+            return LONG_CONTROL;
+        }
+        if (!isFinal()) {
+            return FRAGMENTED_CONTROL;
+        }
+        return code == CLOSE || controlFrames.takes() ? null : TOO_MANY_CONTROL;
     }
 
     private static boolean isKnown(int opcode) {

@@ -57,7 +57,7 @@ final class HttpCodec extends HttpServerFilter {
     @Override
     public NextAction handleRead(FilterChainContext ctx) throws IOException {
         Buffer input = ctx.getMessage();
-        ClientSocket socket = SocketFilter.socketOf(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (socket == null || socket.isFinishing()) {
             // It has its answer.
             input.tryDispose();

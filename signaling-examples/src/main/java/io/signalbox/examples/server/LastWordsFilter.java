@@ -30,7 +30,8 @@ import org.glassfish.grizzly.nio.transport.TCPNIOUtils;
  * write that fails is put aside like one that the network does not take yet: reading goes on, to the end that the client
  * left, and that ends the connection.
  *
- * <p>Stands directly above the transport's filter, whose writing it takes over. A write that was begun and could not be
+ * <p>Stands directly above the transport's filter, whose writing it takes over, so that it sees all that is written, and
+ * charges it to the socket: {@link UnsentBytes}. A write that was begun and could not be
  * finished goes on as Grizzly has it: whoever is gone then did not read what it was sent.
  */
 final class LastWordsFilter extends BaseFilter {
@@ -57,7 +58,13 @@ final class LastWordsFilter extends BaseFilter {
             ctx.setMessage(null);
             transport.setCompletionHandler(null);
             transport.setMessageCloner(null);
-            writer.write(ctx.getConnection(), null, message, handler, cloner);
+            ClientSocket socket = ClientSocket.of(ctx.getConnection());
+            writer.write(
+                    ctx.getConnection(),
+                    null,
+                    message,
+                    socket == null ? handler : socket.unsent().charge(message.remaining(), handler),
+                    cloner);
         }
         return ctx.getInvokeAction();
     }

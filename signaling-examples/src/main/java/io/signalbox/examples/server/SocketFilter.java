@@ -2,14 +2,17 @@ package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.TextTransport;
+import io.signalbox.jakarta.TrustedProxies;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,11 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class SocketFilter extends BaseFilter {
 
     private static final System.Logger LOG = System.getLogger(SocketFilter.class.getName());
-    private static final Attribute<ClientSocket> SOCKET =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientSocket.class.getName());
-
-    /** Room for pongs and a close frame beside the one message that the engine has in flight. */
-    private static final int CONTROL_FRAME_BYTES = 64 << 10;
 
     /** Where Grizzly's codec keeps the request of a connection. */
     private static final List<Attribute<Object>> HTTP_REQUEST = List.of(
@@ -76,7 +74,8 @@ final class SocketFilter extends BaseFilter {
     private final Limits limits;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
-    private final UnsentAnswers unsent;
+    private final UnsentBytes unsent;
+    private final TrustedProxies proxies;
 
     /** The filters of a connection that is a WebSocket; this is the last of them, too. Set before the first connection. */
     private @Nullable FilterChain webSocketFilters;
@@ -93,6 +92,7 @@ final class SocketFilter extends BaseFilter {
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration, where there are no WebSockets
      * @param refused told the status of each answer to a request that was refused before any route was asked
+     * @param proxies whose connections count by the addresses of their clients
      */
     SocketFilter(
             WebSocketEngine webSockets,
@@ -100,25 +100,22 @@ final class SocketFilter extends BaseFilter {
             HttpRoutes adminRoutes,
             IntConsumer refused,
             Limits limits,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            TrustedProxies proxies) {
         this.webSockets = webSockets;
         this.routes = routes;
         this.adminRoutes = adminRoutes;
         this.refused = refused;
         this.limits = limits;
         this.sockets = new OpenSockets(limits.maxConnections());
-        this.unsent = new UnsentAnswers(limits.maxTotalOutboxBytes());
+        this.unsent = new UnsentBytes(limits.maxTotalOutboxBytes(), sockets);
         this.deadlines = deadlines;
+        this.proxies = proxies;
     }
 
     /** Writes the messages of a session to its socket. To be called while the session opens. */
     static TextTransport textTransport(Session opening) {
         return Objects.requireNonNull(OPENING.get(), "no session is being opened");
-    }
-
-    /** The socket of a connection; null if it is closed. */
-    static @Nullable ClientSocket socketOf(Connection<?> connection) {
-        return SOCKET.get(connection);
     }
 
     /** Sets the filters of connections that are WebSockets. */
@@ -140,9 +137,16 @@ final class SocketFilter extends BaseFilter {
     @SuppressWarnings("unchecked")
     public NextAction handleAccept(FilterChainContext ctx) {
         Connection<SocketAddress> connection = ctx.getConnection();
+        FrameRate controlFrames = new FrameRate(limits.messageRate(), limits.messageBurst(), System::nanoTime);
         ClientSocket socket = new ClientSocket(
-                connection, deadlines, limits.handshakeTimeout(), new FrameGuard(limits.maxMessageBytes()));
-        SOCKET.set(connection, socket);
+                connection,
+                deadlines,
+                limits.handshakeTimeout(),
+                new FrameGuard(limits.maxMessageBytes(), controlFrames),
+                sockets,
+                unsent);
+        InetAddress peer = SocketsByAddress.addressOf(connection.getPeerAddress());
+        socket.comesFrom(peer == null || proxies.trusts(peer) ? null : peer);
         ClientSocket superfluous = sockets.add(socket);
         if (superfluous != null) {
             warnOfTooMany();
@@ -155,16 +159,16 @@ final class SocketFilter extends BaseFilter {
         long now = System.nanoTime();
         long last = warnedAt.get();
         if ((last == 0 || now - last > BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
-            LOG.log(Level.WARNING, "too many sockets: those who wait longest for a handshake are dropped");
+            LOG.log(
+                    Level.WARNING,
+                    "too many sockets: those on their way out are dropped, or those that wait for a handshake");
         }
     }
 
     @Override
     public NextAction handleClose(FilterChainContext ctx) {
-        ClientSocket socket = SOCKET.remove(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (socket != null) {
-            sockets.remove(socket);
-            unsent.remove(socket);
             socket.closed();
         }
         return ctx.getInvokeAction();
@@ -173,7 +177,7 @@ final class SocketFilter extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Object message = ctx.getMessage();
-        ClientSocket socket = SOCKET.get(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (message instanceof Buffer buffer) {
             feed(socket, buffer);
         } else if (socket != null && !socket.isFinishing()) {
@@ -196,7 +200,8 @@ final class SocketFilter extends BaseFilter {
                 feed(socket, content.getContent());
             }
         } catch (RuntimeException | StackOverflowError e) {
-            // Nothing goes as deep as a client likes; if something does, that client alone is to see it. What comes from clients must not fill the log: at this level an operator has asked for it.
+            // Nothing goes as deep as a client likes; if something does, that client alone is to see it. What comes from
+            // clients must not fill the log: at this level an operator has asked for it.
             LOG.log(Level.DEBUG, "a request failed", e);
             if (request.getResponse().isCommitted()) {
                 socket.finish(ClientSocket.ANSWER_TIMEOUT);
@@ -224,7 +229,7 @@ final class SocketFilter extends BaseFilter {
             return false;
         }
         if (Upgrade.lacksSubprotocol(request, response)) {
-            answer(ctx, socket, request, HttpReply.text(400, "No subprotocol to answer", Map.of()));
+            refuse(ctx, socket, request, HttpReply.text(400, "No subprotocol to answer", Map.of()));
             return false;
         }
         HttpResponsePacket packet = request.getResponse();
@@ -235,15 +240,24 @@ final class SocketFilter extends BaseFilter {
         }
         ctx.write(HttpContent.builder(packet).build());
         leaveHttp(ctx.getConnection());
-        SocketWriter writer = new SocketWriter(socket, (long) limits.maxOutboxBytes() + CONTROL_FRAME_BYTES);
+        SocketWriter writer = new SocketWriter(socket);
+        socket.unsent().allow(limits.maxOutboxBytes());
+        socket.upgraded(writer);
+        socket.comesFrom(client(ctx.getConnection(), request));
         OPENING.set(writer);
         try {
-            socket.upgraded(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
+            socket.opened(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
         } finally {
             OPENING.remove();
         }
-        sockets.upgraded(socket);
         return true;
+    }
+
+    private @Nullable InetAddress client(Connection<?> connection, HttpRequestPacket request) {
+        InetAddress peer = SocketsByAddress.addressOf((SocketAddress) connection.getPeerAddress());
+        List<String> forwardedFor = new ArrayList<>();
+        request.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
+        return proxies.client(peer, forwardedFor);
     }
 
     /** What comes and goes from now on does so without the HTTP codec, which would keep the request. */
@@ -290,12 +304,8 @@ final class SocketFilter extends BaseFilter {
         if (!bodiless) {
             content.content(Buffers.wrap(ctx.getMemoryManager(), reply.body().duplicate()));
         }
+        socket.unsent().allow(reply.body().remaining());
         ctx.write(content.build());
-        unsent.add(socket, reply.body().remaining());
-        socket.finish(ClientSocket.ANSWER_TIMEOUT, () -> unsent.remove(socket));
-        if (!ctx.getConnection().isOpen()) {
-            // It closed in between, and will not close again.
-            unsent.remove(socket);
-        }
+        socket.finish(ClientSocket.ANSWER_TIMEOUT);
     }
 }

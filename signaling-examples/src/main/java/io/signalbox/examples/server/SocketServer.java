@@ -1,6 +1,7 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
+import io.signalbox.jakarta.TrustedProxies;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -44,8 +45,8 @@ final class SocketServer {
      * @param routes what is beside the WebSockets
      * @param adminRoutes what is at the port of the administration
      * @param refusedRequests told the status of each answer to a request that was refused before any route was asked
-     * @param options of them, the addresses, the bound on the head of a request, and the limits on messages, outboxes and the
-     *     time for a handshake
+     * @param options of them, the addresses, the bound on the head of a request, the proxies whose connections count by the
+     *     addresses of their clients, and the limits on messages, outboxes and the time for a handshake
      * @param tls null for plain TCP
      */
     SocketServer(
@@ -64,7 +65,8 @@ final class SocketServer {
                 adminRoutes,
                 refusedRequests,
                 limits,
-                new Deadlines(timer, System::nanoTime));
+                new Deadlines(timer, System::nanoTime),
+                options.trustedProxies());
         transport = transport(sockets, options.maxHeadBytes(), refused, tls);
         try {
             tyrus.register(endpoint);
@@ -160,9 +162,14 @@ final class SocketServer {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /** How many TCP connections are open, whatever they are in the middle of. */
+    /** The TCP connections that are open, whatever they are in the middle of. */
+    OpenSockets openSockets() {
+        return sockets.sockets();
+    }
+
+    /** How many there are of them. */
     int socketCount() {
-        return sockets.sockets().count();
+        return openSockets().count();
     }
 
     /** The connections that were ended before there was a request. */

@@ -102,7 +102,7 @@ final class TlsFilter extends BaseFilter {
     }
 
     private static void ended(Connection<?> connection) {
-        ClientSocket socket = SocketFilter.socketOf(connection);
+        ClientSocket socket = ClientSocket.of(connection);
         if (socket != null) {
             socket.inputEnded();
         }

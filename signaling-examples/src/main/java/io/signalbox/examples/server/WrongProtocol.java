@@ -39,7 +39,7 @@ final class WrongProtocol {
         String answer = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
                 + text.length() + "\r\nConnection: close\r\n\r\n" + text;
         ctx.write(Buffers.wrap(ctx.getMemoryManager(), answer.getBytes(US_ASCII)));
-        ClientSocket socket = SocketFilter.socketOf(ctx.getConnection());
+        ClientSocket socket = ClientSocket.of(ctx.getConnection());
         if (socket != null) {
             socket.finish(ClientSocket.CLOSE_TIMEOUT);
         }

@@ -8,6 +8,7 @@ import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,15 @@ class FrameGuardTest {
 
     private static final int BOUND = 300;
 
-    private final FrameGuard guard = new FrameGuard(BOUND);
+    private static final int CONTROL_FRAMES_AT_ONCE = 20;
+
+    private long now;
+    private final FrameGuard guard = new FrameGuard(BOUND, new FrameRate(10, CONTROL_FRAMES_AT_ONCE, () -> now));
+
+    /** One that bounds no rate. */
+    private static FrameGuard guard(int maxMessageBytes) {
+        return new FrameGuard(maxMessageBytes, new FrameRate(0, 0, () -> 0));
+    }
 
     private static byte[] bytes(WebSocketFrame... frames) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -56,6 +65,13 @@ class FrameGuardTest {
             }
 
             @Override
+            public void ping(byte[] payload) {
+                passed.writeBytes(WebSocketFrame.frame(WebSocketFrame.PING, payload)
+                        .withoutMask()
+                        .toBytes());
+            }
+
+            @Override
             public void frame(ByteBuffer bytes) {
                 assertThat(bytes.remaining()).isPositive().isLessThanOrEqualTo(FrameGuard.PIECE_BYTES + 4);
                 byte[] copy = new byte[bytes.remaining()];
@@ -70,11 +86,14 @@ class FrameGuardTest {
     /** The messages among these bytes that do not go through Tyrus, all of a's or b's or so. */
     private static String texts(byte[] bytes) {
         StringBuilder texts = new StringBuilder();
-        new FrameGuard(BOUND).read(ByteBuffer.wrap(bytes), new FrameGuard.Receiver() {
+        guard(BOUND).read(ByteBuffer.wrap(bytes), new FrameGuard.Receiver() {
             @Override
             public void text(byte[] utf8) {
                 texts.append(new String(utf8, ISO_8859_1));
             }
+
+            @Override
+            public void ping(byte[] payload) {}
 
             @Override
             public void frame(ByteBuffer bytes) {}
@@ -124,7 +143,7 @@ class FrameGuardTest {
 
     /** The code that a frame is refused with; 0 if it passes. */
     private static int refusal(WebSocketFrame frame) {
-        FrameGuard fresh = new FrameGuard(BOUND);
+        FrameGuard fresh = guard(BOUND);
         read(fresh, frame.toBytes());
         return violation(fresh);
     }
@@ -135,6 +154,40 @@ class FrameGuardTest {
                 .extracting(Frame::opcode, Frame::last, frame -> frame.payload().length())
                 .containsExactly(tuple(1, true, 0), tuple(1, true, 125), tuple(1, true, 126), tuple(1, true, BOUND));
         assertThat(violation()).isZero();
+    }
+
+    @Test
+    void pingsAndPongsAreBoundedByRateAndDataFramesAndACloseAreNot() {
+        WebSocketFrame ping = WebSocketFrame.frame(WebSocketFrame.PING, new byte[1]);
+        WebSocketFrame pong = WebSocketFrame.frame(WebSocketFrame.PONG, new byte[1]);
+        for (int i = 0; i < CONTROL_FRAMES_AT_ONCE / 2; i++) {
+            assertThat(accept(bytes(ping, pong, text(1)))).hasSize(3);
+        }
+        now = Duration.ofMillis(100).toNanos();
+        assertThat(accept(bytes(pong, text(1), text(1))))
+                .as("one more after a while")
+                .hasSize(3);
+        assertThat(violation()).isZero();
+        assertThat(accept(bytes(text(1), ping, text(1)))).hasSize(1);
+        assertThat(violation()).isEqualTo(1008);
+    }
+
+    @Test
+    void aCloseFrameIsNotOneTooMany() {
+        WebSocketFrame ping = WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]);
+        for (int i = 0; i < CONTROL_FRAMES_AT_ONCE; i++) {
+            accept(bytes(ping));
+        }
+        assertThat(accept(bytes(WebSocketFrame.close(1000, "")))).hasSize(1);
+        assertThat(violation()).isZero();
+    }
+
+    @Test
+    void aControlFrameInFragmentsIsRefused() {
+        for (int opcode : new int[] {WebSocketFrame.PING, WebSocketFrame.PONG, WebSocketFrame.CLOSE}) {
+            assertThat(refusal(WebSocketFrame.frame(opcode, new byte[2]).withMoreToCome()))
+                    .isEqualTo(1002);
+        }
     }
 
     @Test
@@ -212,7 +265,7 @@ class FrameGuardTest {
     private static int refusalOf(int code, long length) {
         ByteBuffer frame = ByteBuffer.allocate(14).put((byte) 0x81).put((byte) (0x80 | code));
         frame = code == 126 ? frame.putShort((short) length) : frame.putLong(length);
-        FrameGuard fresh = new FrameGuard(BOUND);
+        FrameGuard fresh = guard(BOUND);
         read(fresh, Arrays.copyOf(frame.array(), frame.position() + 4));
         return violation(fresh);
     }
@@ -240,7 +293,7 @@ class FrameGuardTest {
         System.arraycopy(text(BOUND + 1).toBytes(), 0, all, good.length, 20);
         List<Frame> expected = parse(unmasked(good));
         for (int step = 1; step < 30; step++) {
-            FrameGuard fresh = new FrameGuard(BOUND);
+            FrameGuard fresh = guard(BOUND);
             ByteArrayOutputStream passed = new ByteArrayOutputStream();
             for (int at = 0; at < all.length; at += step) {
                 passed.writeBytes(read(fresh, Arrays.copyOfRange(all, at, Math.min(at + step, all.length))));
@@ -297,7 +350,7 @@ class FrameGuardTest {
             byte[] wire = bytes(
                     last ? frame : frame.withMoreToCome(), WebSocketFrame.frame(WebSocketFrame.PING, new byte[3]));
             for (int step : new int[] {1, 13, 4_096, 16_384, wire.length}) {
-                FrameGuard large = new FrameGuard(1 << 20);
+                FrameGuard large = guard(1 << 20);
                 ByteArrayOutputStream passed = new ByteArrayOutputStream();
                 for (int at = 0; at < wire.length; at += step) {
                     passed.writeBytes(read(large, Arrays.copyOfRange(wire, at, Math.min(at + step, wire.length))));

@@ -5,11 +5,18 @@ import static io.signalbox.testkit.WebSocketFrame.PING;
 import static io.signalbox.testkit.WebSocketFrame.close;
 import static io.signalbox.testkit.WebSocketFrame.frame;
 import static io.signalbox.testkit.WebSocketFrame.text;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient.Closed;
 import io.signalbox.testkit.WebSocketFrame;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +88,37 @@ class Rfc6455ClosingTest extends Rfc6455Rules {
             RawWebSocket client = join();
             client.send(close(1000, ""));
             expectClose(client);
+        }
+
+        @Test
+        void theServerWaitsForTheCloseFrameOfAClientThatItRefuses() throws IOException {
+            URI withoutRoom = endpoint().resolve("/?userId=anna&userName=Anna");
+            try (Socket socket = new Socket(endpoint().getHost(), endpoint().getPort())) {
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                socket.getOutputStream().write(handshake(withoutRoom));
+                String head = "";
+                while (!head.endsWith("\r\n\r\n")) {
+                    head += (char) in.readUnsignedByte();
+                }
+                assertThat(in.readUnsignedByte()).as("a close frame").isEqualTo(0x88);
+                in.readFully(new byte[in.readUnsignedByte()]);
+
+                // The server has had time to end the connection, and has not.
+                join();
+                socket.setSoTimeout(200);
+                assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+
+                socket.setSoTimeout(15_000);
+                socket.getOutputStream().write(close(1008, "").toBytes());
+                assertThat(in.read()).as("the end").isEqualTo(-1);
+            }
+        }
+
+        private byte[] handshake(URI address) {
+            return ("GET /?" + address.getRawQuery() + " HTTP/1.1\r\nHost: " + address.getRawAuthority()
+                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                    .getBytes(US_ASCII);
         }
 
         @Test

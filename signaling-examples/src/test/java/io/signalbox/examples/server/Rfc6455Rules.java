@@ -128,12 +128,31 @@ abstract class Rfc6455Rules {
         return all.toByteArray();
     }
 
-    /** Sends a request as it is and gives what comes back until the server ends the connection. */
+    /**
+     * Sends a request as it is and gives what comes back until the server ends the connection. A WebSocket is closed as soon
+     * as it is open.
+     */
     static String exchange(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            StringBuilder answer = new StringBuilder();
+            boolean closing = false;
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                answer.append((char) next);
+                if (!closing && next == '\n' && isWebSocket(answer)) {
+                    socket.getOutputStream()
+                            .write(WebSocketFrame.close(1000, "").toBytes());
+                    closing = true;
+                }
+            }
+            return answer.toString();
         }
+    }
+
+    private static boolean isWebSocket(StringBuilder answer) {
+        return answer.indexOf("HTTP/1.1 101 ") == 0 && answer.lastIndexOf("\r\n\r\n") == answer.length() - 4;
     }
 }
