@@ -239,9 +239,10 @@ class CallTest extends CallScene {
         pages.add(page);
 
         Object meanings = page.run("const { meaningOf } = await import('./signaling-socket.js');"
-                + "return [1000, 1001, 1006, 1008, 1009, 1013, 4001].map(meaningOf);");
+                + "return [1000, 1001, 1006, 1008, 1009, 1013, 4001, 4410].map(meaningOf);");
 
-        assertThat(meanings).isEqualTo(List.of("replaced", "spread", "retry", "refused", "refused", "busy", "refused"));
+        assertThat(meanings)
+                .isEqualTo(List.of("replaced", "spread", "retry", "refused", "refused", "busy", "refused", "replaced"));
     }
 
     @Test
