@@ -112,7 +112,7 @@ function leave(title, text) {
   keep(sessionStorage, 'joined', null);
   grid.clear();
   media.stop();
-  for (const key of ['server', 'sound', 'screen', 'error']) notices.clear(key);
+  for (const key of ['server', 'sound', 'screen', 'error', 'unable']) notices.clear(key);
   togglePeople(false);
   $('ended-title').textContent = title;
   $('ended-text').textContent = text;
@@ -160,17 +160,25 @@ function waitingWords({ code, reason }) {
   return { title: 'The server cannot be reached.', text: 'Check your connection to the network. Trying again…', alarm: true, action };
 }
 
-function onError({ code, message }) {
+function onError({ code, message, userId }) {
   if (code === 'rate-limited') notices.show('error', { title: 'Too much at once.', text: 'The server has dropped some messages; the call puts itself right.', dismissible: true });
-  else if (code === 'peer' || code === 'unknown-target') console.warn(code, message);
+  else if (code === 'peer' && stateOf(userId) === 'unable') {
+    console.error('no peer connection:', message);
+    notices.show('unable', { title: 'This browser cannot make the connection for the call.', text: `It says: ${message} Trying again…`, alarm: true });
+  } else if (code === 'peer' || code === 'unknown-target') console.warn(code, message);
   else notices.show('error', { title: 'The server reports an error.', text: `${message ?? code}`, dismissible: true });
 }
 
 // Who is there
 
+function stateOf(userId) {
+  return call?.participants.find(({ id }) => id === userId)?.state;
+}
+
 function render() {
   if (!call) return;
   const participants = call.participants;
+  if (!participants.some(({ state }) => state === 'unable')) notices.clear('unable');
   for (const person of participants) grid.show(person.self ? { ...person, stream: selfStream } : person);
   grid.keepOnly(new Set(participants.map(({ id }) => id)));
   showPeople($('people-list'), participants, (id) => call.callAgain(id));

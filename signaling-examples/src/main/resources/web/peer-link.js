@@ -10,31 +10,43 @@
  *   be applied to the running one (other DTLS keys), so ours is replaced as well.
  * - **Messages of the past.** Every offer carries a random `negotiation` beside `type` and `sdp`, and its answer repeats it: an answer to
  *   an offer that is no longer ours is dropped. Clients that do not know the member are taken at their word. A candidate is applied only
- *   to the description whose ICE user name fragment it names, and waits for it if need be.
+ *   to the description whose ICE user name fragment it names, and waits for it if need be. A candidate that names none waits while an offer
+ *   of ours does: it may belong to the answer.
  * - **No connection.** One timer watches everything that is not connected: first ICE is restarted, then the peer connection is replaced,
  *   at growing intervals. The impolite side acts first, so that two recoveries seldom meet.
+ * - **Connected, and no packets.** After an ICE restart packets must come, otherwise the peer connection is replaced as well. Not every side
+ *   sends media: each says in the member `sends` of its descriptions whether it does.
+ * - **No peer connection.** Where the browser makes none, that is the state `unable`, and it is tried again at growing intervals.
  *
  * Two transceivers are negotiated from the start, one for audio and one for video, in both directions: to mute, to switch a camera off or
  * to share a screen is `replaceTrack` and needs no new negotiation.
  */
 
+import { makePeerConnection, watchPackets } from './peer-connection.js';
+
 const KINDS = ['audio', 'video'];
 const MAX_EARLY_CANDIDATES = 200;
 
 /** Milliseconds, for the impolite and for the polite side. */
-const PATIENCE = { offer: [3_000, 4_500], first: [8_000, 11_000], disconnected: [2_500, 5_000], failed: [100, 2_500] };
+const PATIENCE = { offer: [3_000, 4_500], first: [8_000, 11_000], failed: [100, 2_500], unable: [2_500, 5_000] };
+/** Likewise, by the state of a peer connection. Firefox may be `connecting` for long after a restart by the other side. */
+const STALLED = { connecting: PATIENCE.first, disconnected: [2_500, 5_000], failed: PATIENCE.failed };
 const MAX_PATIENCE = 60_000;
+/** Seconds, likewise. */
+const PATIENCE_FOR_PACKETS = [4, 7];
 const RECOVERIES_UNTIL_FAILED = 2;
+const MAX_RECOVERIES = 6;
 
 /**
- * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed' | 'ended'} LinkState
- *   `failed` is told after two recoveries without success; they go on all the same. `ended` is after `call-ended`.
+ * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed' | 'unable' | 'ended'} LinkState
+ *   `failed` is told after two recoveries without success; they go on all the same. `unable` means that this browser could not make a peer
+ *   connection, or not a description of it; the reason is reported as an error. `ended` is after `call-ended`.
  */
 
 /**
  * @typedef {object} PeerLinkOptions
  * @property {boolean} polite whether this side gives way when two offers cross
- * @property {RTCConfiguration} configuration
+ * @property {RTCConfiguration} configuration ICE servers that the browser refuses are taken out of it
  * @property {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} tracks what is sent; read at every new peer connection
  * @property {(type: 'offer' | 'answer' | 'ice-candidate', payload: object) => void} send
  * @property {() => boolean} online whether there is a server to send through; without one, recovery waits for {@link PeerLink.resume}
@@ -52,6 +64,7 @@ export class PeerLink {
   #wasConnected = false;
   #recoveries = 0;
   #timer = 0;
+  #endPacketWatch = () => {};
   /** Origin of the peer connection over there, or null before its first description. */
   #remoteOrigin = null;
   /** Name of our offer that waits for its answer. */
@@ -113,8 +126,8 @@ export class PeerLink {
     this.#plainText = typeof sdp === 'string';
     const description = this.#plainText ? { type, sdp } : { type, sdp: sdp?.sdp };
     if (typeof description.sdp !== 'string') throw new TypeError(`${type} without a description`);
-    const negotiation = this.#plainText ? undefined : sdp.negotiation;
-    this.#run(() => (type === 'offer' ? this.#onOffer(description, negotiation) : this.#onAnswer(description, negotiation)));
+    const { negotiation, sends } = this.#plainText ? {} : sdp;
+    this.#run(() => (type === 'offer' ? this.#onOffer(description, negotiation, sends) : this.#onAnswer(description, negotiation, sends)));
   }
 
   /** @param {RTCIceCandidateInit | null} candidate null is the end of candidates */
@@ -143,10 +156,22 @@ export class PeerLink {
     this.#queue = this.#queue
       .then(() => (epoch === this.#epoch ? task() : undefined))
       .catch((error) => {
-        if (epoch !== this.#epoch) return;
-        this.#options.report('error', error);
-        this.#watch(PATIENCE.failed);
+        if (epoch === this.#epoch) this.#onFailedStep(error);
       });
+  }
+
+  #onFailedStep(error) {
+    if (this.#pc?.localDescription || this.#pc?.remoteDescription) {
+      this.#watch(PATIENCE.failed);
+      // To restart ICE would be the same step again: Chromium refuses a restart that Firefox answers with the other DTLS role, for example.
+      this.#recoveries = Math.max(this.#recoveries, 1);
+    } else {
+      this.#dropConnection();
+      this.#watch(PATIENCE.unable);
+      this.#recoveries = Math.min(this.#recoveries + 1, MAX_RECOVERIES);
+      this.#setState('unable');
+    }
+    this.#options.report('error', error);
   }
 
   /** Forgets what is queued. A step that waits for a closed peer connection may wait for ever: nothing may queue behind it. */
@@ -172,7 +197,7 @@ export class PeerLink {
     this.#sendDescription(this.#negotiation);
   }
 
-  async #onOffer(description, negotiation) {
+  async #onOffer(description, negotiation, sends) {
     const collision = this.#pc?.signalingState === 'have-local-offer';
     if (!this.#pc || this.#isOtherOrigin(description)) {
       this.#replaceConnection();
@@ -182,25 +207,25 @@ export class PeerLink {
       if (this.#remoteOrigin === null) this.#replaceConnection();
     }
     const pc = this.#pc;
-    await pc.setRemoteDescription(description);
-    await this.#afterRemoteDescription(pc, description);
+    await this.#applyRemote(pc, description, sends);
     await pc.setLocalDescription();
     if (pc === this.#pc) this.#sendDescription(negotiation);
   }
 
-  async #onAnswer(description, negotiation) {
+  async #onAnswer(description, negotiation, sends) {
     if (this.#isOtherOrigin(description)) {
       await this.#begin();
       return;
     }
     const stale = negotiation !== undefined && negotiation !== this.#negotiation;
     if (stale || this.#pc?.signalingState !== 'have-local-offer') return;
-    const pc = this.#pc;
-    await pc.setRemoteDescription(description);
-    await this.#afterRemoteDescription(pc, description);
+    await this.#applyRemote(this.#pc, description, sends);
   }
 
-  async #afterRemoteDescription(pc, description) {
+  async #applyRemote(pc, description, sends) {
+    const [fragment] = fragmentsOf(pc.remoteDescription);
+    await pc.setRemoteDescription(description);
+    if (fragment && !fragmentsOf(description).includes(fragment)) this.#watchPackets(pc, sends);
     this.#remoteOrigin = originOf(description) ?? '';
     this.#negotiation = null;
     for (const kind of KINDS) await this.#adoptSlot(pc, kind);
@@ -218,8 +243,11 @@ export class PeerLink {
     const pc = this.#pc;
     if (!pc) return;
     const fragment = fragmentOf(candidate);
-    const fragments = [...(pc.remoteDescription?.sdp ?? '').matchAll(/^a=ice-ufrag:(\S+)/gm)].map((match) => match[1]);
-    if (!pc.remoteDescription || (fragment && !fragments.includes(fragment))) {
+    const offering = pc.signalingState === 'have-local-offer';
+    // The end of which candidates? Told of the wrong ones, a browser gives up early; it does without being told.
+    if (pc.remoteDescription && offering && !fragment && !candidate?.candidate) return;
+    const fits = fragment ? fragmentsOf(pc.remoteDescription).includes(fragment) : !offering;
+    if (!pc.remoteDescription || !fits) {
       if (this.#early.push(candidate) > MAX_EARLY_CANDIDATES) this.#early.shift();
       return;
     }
@@ -229,14 +257,16 @@ export class PeerLink {
 
   #sendDescription(negotiation) {
     const { type, sdp } = this.#pc.localDescription;
-    this.#options.send(type, { sdp: this.#plainText ? sdp : { type, sdp, ...(negotiation && { negotiation }) } });
+    const sends = KINDS.some((kind) => this.#options.tracks[kind]?.readyState === 'live');
+    this.#options.send(type, { sdp: this.#plainText ? sdp : { type, sdp, ...(negotiation && { negotiation }), sends } });
+    if (this.state === 'unable') this.#setState(this.#stateOnTheWay());
   }
 
   // The peer connection and its two slots.
 
   #replaceConnection() {
     this.#dropConnection();
-    const pc = new RTCPeerConnection(this.#options.configuration);
+    const pc = makePeerConnection(this.#options.configuration, (refusal) => this.#options.report('error', refusal));
     this.#pc = pc;
     this.stream = new MediaStream();
     pc.onnegotiationneeded = () => this.#run(() => this.#offer(pc));
@@ -247,13 +277,18 @@ export class PeerLink {
       this.stream.addTrack(track);
       this.#options.report('stream');
     };
-    if (this.state !== 'failed') this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
+    if (this.state !== 'failed' && this.state !== 'unable') this.#setState(this.#stateOnTheWay());
     this.#watch(PATIENCE.first);
     return pc;
   }
 
+  #stateOnTheWay() {
+    return this.#wasConnected ? 'reconnecting' : 'connecting';
+  }
+
   #dropConnection() {
     clearTimeout(this.#timer);
+    this.#endPacketWatch();
     this.#pc?.close();
     this.#pc = null;
     this.#slots = { audio: null, video: null };
@@ -296,9 +331,9 @@ export class PeerLink {
       this.#wasConnected = true;
       this.#recoveries = 0;
       this.#setState('connected');
-    } else if (connectionState === 'disconnected' || connectionState === 'failed') {
-      if (this.state !== 'failed') this.#setState('reconnecting');
-      this.#watch(PATIENCE[connectionState]);
+    } else if (connectionState in STALLED) {
+      if (this.state !== 'failed') this.#setState(this.#stateOnTheWay());
+      this.#watch(STALLED[connectionState]);
     }
   }
 
@@ -314,15 +349,32 @@ export class PeerLink {
     if (!this.#options.online()) return;
     const pc = this.#pc;
     const restart = pc?.remoteDescription && this.#recoveries === 0;
-    if (pc) this.#recoveries = Math.min(this.#recoveries + 1, 6);
-    if (this.#recoveries > RECOVERIES_UNTIL_FAILED) this.#setState('failed');
-    if (restart) {
-      this.#run(() => this.#restartIce(pc));
-    } else {
-      this.#clearQueue();
-      this.#run(() => this.#begin());
-    }
+    if (pc) this.#recoveries = Math.min(this.#recoveries + 1, MAX_RECOVERIES);
+    if (this.#recoveries > RECOVERIES_UNTIL_FAILED && this.state !== 'unable') this.#setState('failed');
+    if (restart) this.#run(() => this.#restartIce(pc));
+    else this.#beginAnew();
     this.#watch(PATIENCE.first);
+  }
+
+  #beginAnew() {
+    this.#clearQueue();
+    this.#run(() => this.#begin());
+  }
+
+  /** @param {unknown} sends whether the other side says that it sends something; older clients do not say */
+  #watchPackets(pc, sends) {
+    this.#endPacketWatch();
+    const [impolite, polite] = PATIENCE_FOR_PACKETS;
+    this.#endPacketWatch = watchPackets(pc, {
+      expected: typeof sends === 'boolean' ? sends : undefined,
+      patience: this.#options.polite ? polite : impolite,
+      onSilence: () => {
+        if (!this.#options.online() || !this.#isSound()) return false;
+        this.#options.report('error', new Error('No packet has come since the ICE restart: the peer connection is replaced'));
+        this.#beginAnew();
+        return true;
+      },
+    });
   }
 
   #isSound() {
@@ -345,6 +397,11 @@ export class PeerLink {
 /** User name and session id of the origin line, without the version that grows with each description. */
 function originOf({ sdp }) {
   return /^o=(\S+ \S+)/m.exec(sdp)?.[1];
+}
+
+/** The ICE user name fragments of a description, or of none. */
+function fragmentsOf(description) {
+  return [...(description?.sdp ?? '').matchAll(/^a=ice-ufrag:(\S+)/gm)].map((match) => match[1]);
 }
 
 function fragmentOf(candidate) {

@@ -7,6 +7,7 @@ const STATE_WORDS = {
   connected: 'Connected',
   reconnecting: 'Reconnecting…',
   failed: 'No connection, still trying',
+  unable: 'This browser cannot make the connection, still trying',
   ended: 'Hung up',
 };
 

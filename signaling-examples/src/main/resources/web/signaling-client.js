@@ -1,7 +1,8 @@
 /**
  * A call among everybody in a room, over a Signalbox server: who is there, and a WebRTC connection to each of them.
  *
- * Take this file and its two neighbours, `signaling-socket.js` and `peer-link.js`, into your own page; they need nothing else.
+ * Take this file and its three neighbours, `signaling-socket.js`, `peer-link.js` and `peer-connection.js`, into your own page; they need
+ * nothing else.
  *
  *     import { connect } from './signaling-client.js';
  *
@@ -46,8 +47,9 @@ const UPDATE_REPEAT_DELAY = 400;
  * @param {string} user id of this participant, unique in the room: a second page with the same id takes the first one's place
  * @param {string} name shown to the others
  * @param {object} [options]
- * @param {RTCIceServer[]} [options.iceServers] STUN and TURN servers; none by default
- * @param {RTCConfiguration} [options.configuration] further settings of the peer connections
+ * @param {RTCIceServer[]} [options.iceServers] STUN and TURN servers; none by default. Those that the browser refuses are left out and told
+ *   of by an `error`
+ * @param {RTCConfiguration} [options.configuration] further settings of the peer connections; ICE servers in it are used as well
  * @param {object} [options.timing] see `DEFAULT_TIMING` of `signaling-socket.js`
  * @returns {SignalingClient} already connecting
  */
@@ -100,7 +102,8 @@ export class SignalingClient extends EventTarget {
     super();
     this.#user = user;
     this.#name = name;
-    this.#configuration = { bundlePolicy: 'max-bundle', ...configuration, iceServers };
+    const allServers = [...(configuration.iceServers ?? []), ...iceServers];
+    this.#configuration = { bundlePolicy: 'max-bundle', ...configuration, iceServers: allServers };
     const target = new URL(url);
     for (const [key, value] of Object.entries({ roomId: room, userId: user, userName: name })) target.searchParams.set(key, value);
     this.#socket = new SignalingSocket(target, timing);

@@ -8,16 +8,24 @@
  *
  * | code                          | what happens                                                                      |
  * |-------------------------------|-----------------------------------------------------------------------------------|
- * | 1000                          | another page took this participant's place: stop (`replaced`)                      |
+ * | 1000 4410                     | another page took this participant's place: stop (`replaced`)                      |
  * | 1001                          | the server goes away: back after a random delay of up to `spread`                  |
  * | 1013                          | full, or this client reads too slowly: back, but later, from `busyDelay` upwards   |
  * | 1002 1003 1007 1008 1009 1010 | what we sent was refused and would be again: stop (`refused`)                      |
- * | 3000–4999                     | an application's own refusal: stop (`refused`)                                     |
+ * | 3000–4999 but for 4410        | an application's own refusal: stop (`refused`)                                     |
  * | everything else, 1006 above all | the network: back, with exponential back-off and full jitter                     |
+ *
+ * A proxy may hold a handshake up until a later attempt has succeeded. So each attempt names its page and has a number (`instance` in the
+ * query). The server closes the older attempt with 4410. Nothing that a connection says counts any more once it has been given up.
  *
  * While there is no connection nothing is queued: `send` returns false and drops the message. Signaling that is late is worse than none;
  * whoever sends must put things right again after the next `welcome`, which tells who is there now.
  */
+
+/** This page and no other, not even a duplicate of its tab: in memory alone. */
+const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Counted for the whole page: it may leave a room and come in again while a handshake is still on its way. */
+let attempts = 0;
 
 /** The times, in milliseconds, that a {@link SignalingSocket} uses unless told otherwise. */
 export const DEFAULT_TIMING = Object.freeze({
@@ -46,7 +54,7 @@ export const DEFAULT_TIMING = Object.freeze({
  * @returns {'replaced' | 'refused' | 'spread' | 'busy' | 'retry'}
  */
 export function meaningOf(code) {
-  if (code === 1000) return 'replaced';
+  if (code === 1000 || code === 4410) return 'replaced';
   if (code === 1001) return 'spread';
   if (code === 1013) return 'busy';
   if ([1002, 1003, 1007, 1008, 1009, 1010].includes(code) || (code >= 3000 && code <= 4999)) return 'refused';
@@ -142,7 +150,9 @@ export class SignalingSocket extends EventTarget {
   #connect() {
     this.#forget();
     this.#setStatus({ state: 'connecting' });
-    const socket = new WebSocket(this.#url);
+    const url = new URL(this.#url, globalThis.location?.href);
+    url.searchParams.set('instance', `${PAGE}.${++attempts}`);
+    const socket = new WebSocket(url);
     this.#socket = socket;
     // Every handler asks whether it still speaks for the current socket: a dead one may report its end minutes later.
     socket.onmessage = (event) => socket === this.#socket && this.#onText(event.data);

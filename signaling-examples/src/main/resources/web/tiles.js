@@ -4,6 +4,7 @@ const STATE_WORDS = {
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
   failed: 'No connection. A firewall may be in the way; still trying.',
+  unable: 'This browser cannot make the connection; still trying.',
   ended: 'Hung up',
 };
 const RATIOS = [16 / 9, 4 / 3, 1];

@@ -1,5 +1,7 @@
 package io.signalbox.examples.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -11,12 +13,11 @@ import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The STUN and TURN servers that the page gives to its peer connections (WebRTC, section 4.2.5). Immutable. */
 final class IceServers {
 
-    private static final Pattern URL = Pattern.compile("(stuns?|turns?):[^\\s,]+");
+    private static final int MAX_USERNAME_BYTES = 508;
 
     private final JsonArray servers;
 
@@ -31,7 +32,7 @@ final class IceServers {
     /**
      * Reads a JSON array of {@code RTCIceServer} objects, or URLs between commas.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is neither, or a browser would refuse one of the servers
      */
     static IceServers parse(String text) {
         JsonArray servers = text.strip().startsWith("[") ? array(text) : fromUrls(OptionText.list(text));
@@ -42,6 +43,9 @@ final class IceServers {
     }
 
     private static JsonArray fromUrls(List<String> urls) {
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("must have at least one URL");
+        }
         JsonArray servers = new JsonArray();
         for (String url : urls) {
             JsonObject server = new JsonObject();
@@ -67,21 +71,48 @@ final class IceServers {
 
     private static void check(JsonElement element) {
         if (!(element instanceof JsonObject server) || !server.has("urls")) {
-            throw new IllegalArgumentException("each ICE server must be an object with the member urls");
+            throw new IllegalArgumentException("must have an object with the member urls for each ICE server");
         }
         JsonElement urls = server.get("urls");
-        boolean turn = false;
-        for (JsonElement url : urls instanceof JsonArray several ? several : single(urls)) {
-            if (!isString(url) || !URL.matcher(url.getAsString()).matches()) {
-                throw new IllegalArgumentException(
-                        "an ICE server's URL must start with stun:, stuns:, turn: or turns:, not '"
-                                + Escaped.of(isString(url) ? url.getAsString() : url.toString()) + "'");
-            }
-            turn |= url.getAsString().startsWith("turn");
+        JsonArray list = urls instanceof JsonArray several ? several : single(urls);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("has an ICE server whose urls are an empty list");
         }
-        if (turn && !(isString(server.get("username")) && isString(server.get("credential")))) {
-            // A browser throws where they are missing, and the whole page fails.
-            throw new IllegalArgumentException("a TURN server needs username and credential: give a JSON array");
+        for (JsonElement url : list) {
+            if (!isString(url)) {
+                throw new IllegalArgumentException(
+                        "has '" + Escaped.of(url.toString()) + "' in urls, which is no text");
+            }
+            IceUrl.check(url.getAsString());
+            if (IceUrl.isTurn(url.getAsString())) {
+                checkCredentials(url.getAsString(), server);
+            }
+        }
+        checkCredentialType(server);
+    }
+
+    /** A browser throws where they are missing, and the whole page fails. */
+    private static void checkCredentials(String url, JsonObject server) {
+        String problem = null;
+        if (!isString(server.get("username")) || !isString(server.get("credential"))) {
+            problem = "a TURN server needs username and credential: give a JSON array";
+        } else if (server.get("username").getAsString().isEmpty()) {
+            problem = "its username is empty";
+        } else if (server.get("credential").getAsString().isEmpty()) {
+            problem = "its credential is empty";
+        } else if (server.get("username").getAsString().getBytes(UTF_8).length > MAX_USERNAME_BYTES) {
+            problem = "its username is longer than " + MAX_USERNAME_BYTES + " bytes (RFC 8489, 14.3)";
+        }
+        if (problem != null) {
+            throw new IllegalArgumentException("has '" + Escaped.of(url) + "': " + problem);
+        }
+    }
+
+    private static void checkCredentialType(JsonObject server) {
+        JsonElement type = server.get("credentialType");
+        if (type != null && !(isString(type) && type.getAsString().equals("password"))) {
+            throw new IllegalArgumentException("has the credentialType '" + Escaped.of(type.toString())
+                    + "': browsers know only \"password\", which may be left out");
         }
     }
 

@@ -38,11 +38,13 @@ final class Browser implements AutoCloseable {
      */
     private static final String INSTRUMENTS = """
             window.peerConnectionsMade = 0;
+            window.peerConnections = [];
             const isLocal = (line) => !line.includes('candidate:') || line.includes(' 127.0.0.1 ');
             window.RTCPeerConnection = class extends window.RTCPeerConnection {
               constructor(...parameters) {
                 super(...parameters);
                 window.peerConnectionsMade++;
+                window.peerConnections.push(this);
               }
               setRemoteDescription({ type, sdp }) {
                 return super.setRemoteDescription({ type, sdp: sdp?.split('\\r\\n').filter(isLocal).join('\\r\\n') });
