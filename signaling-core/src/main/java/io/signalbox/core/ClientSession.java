@@ -52,6 +52,7 @@ final class ClientSession implements ConnectionHandler {
     private @Nullable JoinRequest request;
     private @Nullable EarlyMessages early;
     private @Nullable CloseReason farewell;
+    private long flushNanos;
 
     /** When the present state began, by the sweeper's clock. Guarded by this. */
     private long since;
@@ -93,7 +94,8 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** What the connection counts as for the bounds on addresses; null where it does not count. */
-    @Nullable InetAddress address() {
+    @Nullable
+    InetAddress address() {
         return address;
     }
 
@@ -291,12 +293,22 @@ final class ClientSession implements ConnectionHandler {
 
     /** Closes the connection once the outbox is empty. The participant has left the room. On the room's queue. */
     void closeWhenFlushed(CloseReason reason) {
+        closeWhenFlushed(reason, config.limits().sendTimeout());
+    }
+
+    /** The same for a drain, which gives the whole outbox its own time, and each message in it no more than ever. */
+    void drain() {
+        closeWhenFlushed(Closing.GOING_AWAY, config.limits().drainTimeout());
+    }
+
+    private void closeWhenFlushed(CloseReason reason, Duration time) {
         synchronized (this) {
             if (state != State.JOINED) {
                 return;
             }
             state = State.FLUSHING;
             farewell = reason;
+            flushNanos = time.toNanos();
             since = sweeper.runningNanos();
         }
         outbox.flush(() -> end(LeaveReason.CLOSED, reason));
@@ -354,16 +366,18 @@ final class ClientSession implements ConnectionHandler {
         State current;
         long inState;
         CloseReason goodbye;
+        boolean flushedTooLong;
         synchronized (this) {
             current = state;
             inState = running - since;
             goodbye = farewell;
+            flushedTooLong = inState >= flushNanos;
         }
         Limits limits = config.limits();
         LocalParticipant present = participant;
         if (current == State.ADMITTING && inState >= limits.admissionTimeout().toNanos()) {
             condemn(tally, () -> refuse(Closing.ADMISSION_TOO_LONG));
-        } else if (current == State.FLUSHING && inState >= limits.sendTimeout().toNanos()) {
+        } else if (current == State.FLUSHING && (flushedTooLong || isTooSlow(running))) {
             condemn(tally, () -> end(LeaveReason.CLOSED, goodbye));
         } else if (current == State.JOINED && present != null) {
             sweepJoined(present, now, running, tally);
