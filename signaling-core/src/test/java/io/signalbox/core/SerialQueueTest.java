@@ -135,7 +135,8 @@ class SerialQueueTest {
 
     @Test
     void refusesOneByteMoreThanItsBoundAndForgetsTheBytesOfWhatHasRun() {
-        Limits limits = Limits.builder().maxQueuedBytes(100_000).build();
+        Limits limits =
+                Limits.builder().maxMessageBytes(1_000).maxQueuedBytes(100_000).build();
         SerialQueue queue = new SerialQueue(shared(limits, executor, time));
         List<Boolean> taken = new ArrayList<>();
         Runnable fill = () -> {
