@@ -45,6 +45,7 @@ final class ClientSession implements ConnectionHandler {
     private final Outbox outbox;
     private final Liveness liveness;
     private final RateLimiter rate;
+    private final OutboxBudget admissions;
 
     /** Guarded by this; read without it where a state that is just being left does no harm. */
     private volatile State state = State.ADMITTING;
@@ -53,6 +54,10 @@ final class ClientSession implements ConnectionHandler {
     private @Nullable JoinRequest request;
     private @Nullable EarlyMessages early;
     private @Nullable CloseReason farewell;
+    private long flushNanos;
+
+    /** What is held until the client is admitted, in bytes: its request and its early messages. Guarded by this. */
+    private int heldForAdmission;
 
     /** When the present state began, by the sweeper's clock. Guarded by this. */
     private long since;
@@ -87,6 +92,7 @@ final class ClientSession implements ConnectionHandler {
         this.liveness = new Liveness(now);
         this.rate = new RateLimiter(config.limits(), now);
         this.since = sweeper.runningNanos();
+        this.admissions = parts.admissions();
     }
 
     /** Counts the engine's connects: of two connections, the one with the higher number came later. */
@@ -100,7 +106,8 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** What the connection counts as for the bounds on addresses; null where it does not count. */
-    @Nullable InetAddress address() {
+    @Nullable
+    InetAddress address() {
         return address;
     }
 
@@ -124,6 +131,23 @@ final class ClientSession implements ConnectionHandler {
         return state == State.CLOSED;
     }
 
+    /** What is held until the client is admitted, in bytes; 0 once it is. */
+    synchronized int heldForAdmission() {
+        return heldForAdmission;
+    }
+
+    /** Counts what is held of the request until it is decided. */
+    void holdRequest(JoinRequest held) {
+        int bytes = held.heldBytes();
+        synchronized (this) {
+            if (state != State.ADMITTING) {
+                return;
+            }
+            heldForAdmission += bytes;
+        }
+        admissions.charge(bytes);
+    }
+
     /** Keeps the client out. Does nothing once it has joined or gone. */
     void refuse(CloseReason reason) {
         endFrom(State.ADMITTING, LeaveReason.CLOSED, reason);
@@ -144,13 +168,17 @@ final class ClientSession implements ConnectionHandler {
     void releaseEarlyMessages() {
         while (true) {
             List<MessageText> kept;
+            int released;
             synchronized (this) {
-                if (early == null) {
-                    ready = true;
-                    return;
-                }
-                kept = early.texts();
+                released = heldForAdmission;
+                heldForAdmission = 0;
+                kept = early == null ? List.of() : early.texts();
                 early = null;
+                ready = kept.isEmpty();
+            }
+            admissions.release(released);
+            if (kept.isEmpty()) {
+                return;
             }
             // The room's queue is being drained by this thread, so that accepting only adds to it.
             long now = config.time().nanoTime();
@@ -206,6 +234,8 @@ final class ClientSession implements ConnectionHandler {
 
     /** False if the message need not be kept any more. */
     private boolean keepEarly(MessageText text) {
+        int held = text.heldBytes() + Limits.MESSAGE_OVERHEAD_BYTES;
+        boolean fits;
         synchronized (this) {
             if (ready) {
                 return false;
@@ -216,11 +246,16 @@ final class ClientSession implements ConnectionHandler {
             if (early == null) {
                 early = new EarlyMessages(config.limits());
             }
-            if (early.add(text)) {
-                return true;
+            fits = early.add(text);
+            if (fits) {
+                heldForAdmission += held;
             }
         }
-        end(LeaveReason.ABUSE, Closing.TOO_EARLY);
+        if (fits) {
+            admissions.charge(held);
+        } else {
+            end(LeaveReason.ABUSE, Closing.TOO_EARLY);
+        }
         return true;
     }
 
@@ -246,13 +281,15 @@ final class ClientSession implements ConnectionHandler {
     private void enqueue(LocalParticipant sender, MessageText text, long arrived) {
         LocalRoom room = sender.room();
         Runnable task;
+        int held = text.heldBytes();
         try {
             Message message = Message.parse(text, config.limits().maxJsonDepth());
+            held = message.heldBytes();
             task = () -> room.routes().handle(sender, message, arrived);
         } catch (MalformedMessageException problem) {
             task = () -> room.routes().handleMalformed(sender, problem);
         }
-        if (!room.offer(text.utf8Length(), task)) {
+        if (!room.offer(held, task)) {
             end(LeaveReason.OVERLOADED, Closing.OVERLOADED);
         }
     }
@@ -298,12 +335,22 @@ final class ClientSession implements ConnectionHandler {
 
     /** Closes the connection once the outbox is empty. The participant has left the room. On the room's queue. */
     void closeWhenFlushed(CloseReason reason) {
+        closeWhenFlushed(reason, config.limits().sendTimeout());
+    }
+
+    /** The same for a drain, which gives the whole outbox its own time, and each message in it no more than ever. */
+    void drain() {
+        closeWhenFlushed(Closing.GOING_AWAY, config.limits().drainTimeout());
+    }
+
+    private void closeWhenFlushed(CloseReason reason, Duration time) {
         synchronized (this) {
             if (state != State.JOINED) {
                 return;
             }
             state = State.FLUSHING;
             farewell = reason;
+            flushNanos = time.toNanos();
             since = sweeper.runningNanos();
         }
         outbox.flush(() -> end(LeaveReason.CLOSED, reason));
@@ -321,6 +368,7 @@ final class ClientSession implements ConnectionHandler {
     private void endFrom(@Nullable State required, LeaveReason why, @Nullable CloseReason reason) {
         State before;
         JoinRequest refused;
+        int released;
         synchronized (this) {
             before = state;
             if (before == State.CLOSED || (required != null && before != required)) {
@@ -330,7 +378,10 @@ final class ClientSession implements ConnectionHandler {
             refused = request;
             request = null;
             early = null;
+            released = heldForAdmission;
+            heldForAdmission = 0;
         }
+        admissions.release(released);
         outbox.discard();
         if (reason != null) {
             closeConnection(reason);
@@ -361,16 +412,18 @@ final class ClientSession implements ConnectionHandler {
         State current;
         long inState;
         CloseReason goodbye;
+        boolean flushedTooLong;
         synchronized (this) {
             current = state;
             inState = running - since;
             goodbye = farewell;
+            flushedTooLong = inState >= flushNanos;
         }
         Limits limits = config.limits();
         LocalParticipant present = participant;
         if (current == State.ADMITTING && inState >= limits.admissionTimeout().toNanos()) {
             condemn(tally, () -> refuse(Closing.ADMISSION_TOO_LONG));
-        } else if (current == State.FLUSHING && inState >= limits.sendTimeout().toNanos()) {
+        } else if (current == State.FLUSHING && (flushedTooLong || isTooSlow(running))) {
             condemn(tally, () -> end(LeaveReason.CLOSED, goodbye));
         } else if (current == State.JOINED && present != null) {
             sweepJoined(present, now, running, tally);

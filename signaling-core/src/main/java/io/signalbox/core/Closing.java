@@ -18,6 +18,7 @@ final class Closing {
     static final CloseReason TOO_MANY_CONNECTIONS = CloseReason.of(1013, "Server is full");
     static final CloseReason TOO_MANY_FROM_ADDRESS = CloseReason.of(1013, "Too many connections from this address");
     static final CloseReason ADMISSION_TOO_LONG = CloseReason.of(1013, "Admission took too long");
+    static final CloseReason ADMISSION_OVERLOADED = CloseReason.of(1013, "Too much waits for admission");
     static final CloseReason ADMISSION_FAILED = CloseReason.of(1013, "Admission failed");
     static final CloseReason TOO_SLOW = CloseReason.of(1013, "Reading too slowly");
     static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");

@@ -1,8 +1,8 @@
 package io.signalbox.core;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,7 @@ final class JsonScanner {
             }
         }
         grammar.end(grammar.expect('}', i));
+        members.finish();
         return new JsonScanner(text, members);
     }
 
@@ -57,6 +58,11 @@ final class JsonScanner {
         int valueEnd = grammar.value(valueStart, 1);
         members.add(at + 1, nameEnd - 1, escaped, valueStart, valueEnd);
         return grammar.whitespace(valueEnd);
+    }
+
+    /** What is held of the members beside the text, in bytes: it grows with their number. */
+    int heldBytes() {
+        return members.heldBytes();
     }
 
     /** How many members the message has at its top level. */
@@ -74,7 +80,8 @@ final class JsonScanner {
     }
 
     /** The value of a member as it was written, or null where there is none of that name. */
-    @Nullable String raw(String name) {
+    @Nullable
+    String raw(String name) {
         int member = members.find(name);
         return member < 0 ? null : text.substring(members.valueStart(member), members.valueEnd(member));
     }
@@ -105,7 +112,8 @@ final class JsonScanner {
      *
      * @throws MalformedMessageException where the string holds an unpaired surrogate, which only an escape can do
      */
-    @Nullable String string(String name) {
+    @Nullable
+    String string(String name) {
         int member = members.find(name);
         if (member < 0 || text.charAt(members.valueStart(member)) != '"') {
             return null;
@@ -126,6 +134,9 @@ final class JsonScanner {
 
         private static final int FIELDS = 4;
 
+        /** Up to here, in ints, an array keeps its spare room: most messages have fewer members than that. */
+        private static final int SMALL = 16 * FIELDS;
+
         private final MessageText text;
 
         /** For each member: start of the name, complemented where it holds an escape; its end; the value's bounds. */
@@ -133,8 +144,14 @@ final class JsonScanner {
 
         private int count;
 
-        /** All names, where there are more than a few: a map of strings, which keeps to log n when hashes are forged. */
-        private @Nullable Map<String, Integer> byName;
+        /**
+         * All names, where there are more than a few, while the text is read: a tree, which keeps to log n whatever the
+         * names are. It is not kept, because it holds many times what the text does.
+         */
+        private @Nullable SortedMap<String, Integer> byName;
+
+        /** The members in the order of their names, where there are more than a few. */
+        private int @Nullable [] order;
 
         Members(MessageText text) {
             this.text = text;
@@ -158,6 +175,23 @@ final class JsonScanner {
             count++;
         }
 
+        /** All members are there. What waits for its turn is to hold little more than its text. */
+        void finish() {
+            SortedMap<String, Integer> names = byName;
+            if (names != null) {
+                order = names.values().stream().mapToInt(Integer::intValue).toArray();
+                byName = null;
+            }
+            if (bounds.length > SMALL) {
+                bounds = Arrays.copyOf(bounds, count * FIELDS);
+            }
+        }
+
+        int heldBytes() {
+            int[] sorted = order;
+            return (bounds.length + (sorted == null ? 0 : sorted.length)) * Integer.BYTES;
+        }
+
         /** Whether a member before this one has its name. */
         private boolean isTaken(int member) {
             if (member < FEW) {
@@ -168,9 +202,9 @@ final class JsonScanner {
                 }
                 return false;
             }
-            Map<String, Integer> names = byName;
+            SortedMap<String, Integer> names = byName;
             if (names == null) {
-                names = new HashMap<>();
+                names = new TreeMap<>();
                 for (int i = 0; i < member; i++) {
                     names.put(name(i), i);
                 }
@@ -188,12 +222,30 @@ final class JsonScanner {
         }
 
         int find(String name) {
-            if (byName != null) {
-                return byName.getOrDefault(name, -1);
+            int[] sorted = order;
+            if (sorted != null) {
+                return find(name, sorted);
             }
             for (int i = 0; i < count; i++) {
                 if (isName(i, name)) {
                     return i;
+                }
+            }
+            return -1;
+        }
+
+        private int find(String name, int[] sorted) {
+            int from = 0;
+            int to = sorted.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int compared = name.compareTo(name(sorted[middle]));
+                if (compared == 0) {
+                    return sorted[middle];
+                } else if (compared < 0) {
+                    to = middle;
+                } else {
+                    from = middle + 1;
                 }
             }
             return -1;

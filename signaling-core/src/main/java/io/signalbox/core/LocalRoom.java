@@ -75,7 +75,7 @@ final class LocalRoom implements Room {
 
     /** Sends everybody away in one step, after what they were sent, without a word to the others: their calls go on. */
     void drain() {
-        run(() -> closeAll(LeaveReason.DRAINED, session -> session.closeWhenFlushed(Closing.GOING_AWAY)));
+        run(() -> closeAll(LeaveReason.DRAINED, ClientSession::drain));
     }
 
     /** The same, discarding what they were sent. */
@@ -88,7 +88,8 @@ final class LocalRoom implements Room {
     }
 
     /** Who is here by this user id now. On the queue. */
-    @Nullable LocalParticipant member(String userId) {
+    @Nullable
+    LocalParticipant member(String userId) {
         LocalParticipant[] all = members;
         if (all.length > FEW) {
             return byId.get(userId);

@@ -3,7 +3,7 @@ package io.signalbox.core;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes of all outboxes together, and calls for relief when they are too many. */
+/** Counts the bytes of all outboxes together, or of all that waits for admission, and calls for relief when they are too many. */
 final class OutboxBudget {
 
     private final long maxBytes;
@@ -14,7 +14,7 @@ final class OutboxBudget {
     /**
      * A budget with nothing in it.
      *
-     * @param relief discards outboxes until {@link #isRelieved}; called by one thread at a time
+     * @param relief drops some of what is counted until {@link #isRelieved}; called by one thread at a time
      */
     OutboxBudget(long maxBytes, Runnable relief) {
         this.maxBytes = maxBytes;

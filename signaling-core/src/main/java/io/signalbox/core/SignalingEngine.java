@@ -18,6 +18,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,8 @@ public final class SignalingEngine implements AutoCloseable {
             Sessions sessions,
             Sweeper sweeper,
             AddressGuard addresses,
-            OutboxBudget budget) {}
+            OutboxBudget budget,
+            OutboxBudget admissions) {}
 
     /** How long the closing of connections may take once the time for a drain is over. */
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -87,7 +90,8 @@ public final class SignalingEngine implements AutoCloseable {
         Sessions sessions = new Sessions(limits, addresses, this::completeDrain);
         Sweeper sweeper = new Sweeper(config, sessions, addresses);
         OutboxBudget budget = new OutboxBudget(limits.maxTotalOutboxBytes(), this::relieve);
-        parts = new Parts(config, new RoomRegistry(config), sessions, sweeper, addresses, budget);
+        OutboxBudget waiting = new OutboxBudget(limits.maxTotalOutboxBytes(), this::relieveAdmissions);
+        parts = new Parts(config, new RoomRegistry(config), sessions, sweeper, addresses, budget, waiting);
         admissions = new Admissions(config, parts.rooms(), identifiers);
         long tick = Sweeper.TICK.toNanos();
         ticks = timer.scheduleWithFixedDelay(sweeper, tick, tick, TimeUnit.NANOSECONDS);
@@ -113,7 +117,10 @@ public final class SignalingEngine implements AutoCloseable {
         CloseReason refusal = take(session, request);
         if (refusal != null) {
             session.refuse(refusal);
-        } else {
+            return session;
+        }
+        session.holdRequest(request);
+        if (session.isAdmitting()) {
             admissions.ask(request, session);
         }
         return session;
@@ -326,17 +333,32 @@ public final class SignalingEngine implements AutoCloseable {
 
     /** Evicts those with the largest outboxes until all together are small enough again. */
     private void relieve() {
+        endLargest(
+                parts.budget(),
+                ClientSession::outboxBytes,
+                session -> session.end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW));
+    }
+
+    /** Refuses those of whom most is held before they are admitted, until all together are small enough again. */
+    private void relieveAdmissions() {
+        endLargest(
+                parts.admissions(),
+                ClientSession::heldForAdmission,
+                session -> session.refuse(Closing.ADMISSION_OVERLOADED));
+    }
+
+    private void endLargest(OutboxBudget budget, ToIntFunction<ClientSession> size, Consumer<ClientSession> end) {
         record Holder(ClientSession session, int bytes) {}
         List<Holder> holders = new ArrayList<>();
         for (ClientSession session : parts.sessions().all()) {
-            holders.add(new Holder(session, session.outboxBytes()));
+            holders.add(new Holder(session, size.applyAsInt(session)));
         }
         holders.sort(Comparator.comparingInt(Holder::bytes).reversed());
         for (Holder holder : holders) {
-            if (parts.budget().isRelieved()) {
+            if (budget.isRelieved() || holder.bytes() == 0) {
                 return;
             }
-            holder.session().end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW);
+            end.accept(holder.session());
         }
     }
 

@@ -46,6 +46,7 @@ class RoomRegistryInterleavingsTest {
                 sessions,
                 new Sweeper(config, sessions, addresses),
                 addresses,
+                new OutboxBudget(1 << 20, () -> {}),
                 new OutboxBudget(1 << 20, () -> {}));
         private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<ClientSession> here = new ConcurrentLinkedQueue<>();

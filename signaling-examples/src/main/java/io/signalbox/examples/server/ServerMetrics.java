@@ -116,6 +116,7 @@ final class ServerMetrics implements AutoCloseable {
     @Override
     public void close() {
         collections.close();
+        signaling.close();
         registry.close();
     }
 }
