@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -38,11 +40,13 @@ final class Browser implements AutoCloseable {
      */
     private static final String INSTRUMENTS = """
             window.peerConnectionsMade = 0;
+            window.peerConnections = [];
             const isLocal = (line) => !line.includes('candidate:') || line.includes(' 127.0.0.1 ');
             window.RTCPeerConnection = class extends window.RTCPeerConnection {
               constructor(...parameters) {
                 super(...parameters);
                 window.peerConnectionsMade++;
+                window.peerConnections.push(this);
               }
               setRemoteDescription({ type, sdp }) {
                 return super.setRemoteDescription({ type, sdp: sdp?.split('\\r\\n').filter(isLocal).join('\\r\\n') });
@@ -104,6 +108,15 @@ final class Browser implements AutoCloseable {
         firstWindowTaken = true;
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
         return new CallPage(driver, window);
+    }
+
+    /** The page in the window that a page opens. */
+    CallPage pageOpenedBy(Runnable opening) {
+        Set<String> before = driver.getWindowHandles();
+        opening.run();
+        Set<String> opened = new HashSet<>(driver.getWindowHandles());
+        opened.removeAll(before);
+        return new CallPage(driver, opened.iterator().next());
     }
 
     @Override

@@ -3,47 +3,16 @@ package io.signalbox.examples.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.examples.server.BundledServer;
-import io.signalbox.examples.server.ServerOptions;
 import io.signalbox.examples.server.StartException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** People call each other on the real page, through the real server. */
 @Tag("browser")
-class CallTest {
-
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private final List<CallPage> pages = new ArrayList<>();
-    private BundledServer server;
-    private Browser browser;
-
-    @RegisterExtension
-    final TestExecutionExceptionHandler evidence = this::keepEvidence;
-
-    @BeforeEach
-    void start() throws IOException, StartException {
-        server = startServer(0);
-        browser = Browser.withFakeDevices();
-    }
-
-    @AfterEach
-    void stop() {
-        browser.close();
-        server.close();
-    }
+class CallTest extends CallScene {
 
     @Test
     void twoPeopleSeeEachOtherAndThenThree() throws IOException {
@@ -288,43 +257,5 @@ class CallTest {
                 """);
 
         assertThat(delays).isEqualTo(List.of(0L, 250L, 1_000L, 7_500L, 1_000L, 500L, 5_000L, 7_500L));
-    }
-
-    private static BundledServer startServer(int port) throws StartException {
-        return BundledServer.start(
-                ServerOptions.builder().host("127.0.0.1").port(port).build());
-    }
-
-    private CallPage join(String user, String name) {
-        CallPage page = browser.newPage().open(server.port(), "tea", user).join(name);
-        pages.add(page);
-        soon().until(() -> page.status().equals("online"));
-        return page;
-    }
-
-    /** Connected to that person, and pictures keep coming. */
-    private static void awaitPicture(CallPage page, String user) {
-        soon().until(() -> page.stateOf(user).equals("connected"));
-        long before = page.framesOf(user);
-        soon().until(() -> page.framesOf(user) > before + 5);
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100));
-    }
-
-    /** What a failed test leaves behind to look at. */
-    private void keepEvidence(ExtensionContext context, Throwable failure) throws Throwable {
-        for (int i = 0; i < pages.size(); i++) {
-            String name = context.getRequiredTestMethod().getName() + "-" + i;
-            try {
-                pages.get(i).screenshot(SCREENSHOTS.resolve("failed").resolve(name + ".png"));
-                System.err.println(
-                        name + ": " + pages.get(i).words() + "\n" + pages.get(i).console());
-            } catch (RuntimeException | IOException windowIsGone) {
-                System.err.println(name + ": " + windowIsGone);
-            }
-        }
-        throw failure;
     }
 }
