@@ -2,22 +2,29 @@
 
 import { connect } from './signaling-client.js';
 import { Grid } from './tiles.js';
+import { Lobby } from './lobby.js';
 import { Media } from './media.js';
 import { Notices } from './notices.js';
+import { acknowledge, copy } from './link.js';
+import { openSettings } from './settings.js';
+import { makeToolbar, pressByKey, showTips } from './controls.js';
 import { showPeople } from './people.js';
-import { keep, linkOf, recall, roomFromLink, showRoomInAddress, suggestRoom, userId } from './identity.js';
+import { keep, keepCall, keepEnd, linkOf, recallCall, showRoomInAddress, userId } from './identity.js';
 
 const $ = (id) => document.getElementById(id);
 
 const media = new Media();
 const notices = new Notices($('banners'), $('toasts'));
 const grid = new Grid($('grid'), $('tile-template'), askForClick);
+const lobby = new Lobby(join);
 const identity = userId();
 const config = loadConfig();
 let call = null;
 let selfStream = new MediaStream();
 let here = { user: '', name: '', room: '' };
 let wasOnline = false;
+/** Whether the link is shown to be copied by hand. */
+let byHand = false;
 /** Counts what the user asked for: a join that has waited finds out whether it is still wanted. */
 let wishes = 0;
 
@@ -41,12 +48,7 @@ function show(view) {
 
 async function showLobby() {
   show('lobby');
-  $('name').value = here.name || recall(localStorage, 'name') || '';
-  const room = here.room || roomFromLink();
-  $('room').value = room || suggestRoom();
-  $('lobby-title').textContent = room ? `Join “${room}”` : 'Talk face to face';
-  $('lobby-lead').hidden = Boolean(room);
-  ($('name').value ? $('join-button') : $('name')).focus();
+  lobby.open(here.name, here.room);
   renderMedia();
   if (!media.audio && !media.video) await startMedia();
 }
@@ -58,28 +60,16 @@ async function startMedia() {
 
 // Joining and leaving
 
-$('join').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const name = $('name').value.trim();
-  const room = $('room').value.trim();
-  for (const [field, value] of [['room', room], ['name', name]]) {
-    $(`${field}-error`).hidden = value !== '';
-    $(field).setAttribute('aria-invalid', String(value === ''));
-    if (value === '') $(field).focus();
-  }
-  if (name && room) join(name, room);
-});
-
 async function join(name, room) {
   const wish = ++wishes;
   const user = await identity;
   if (wish !== wishes) return;
   here = { user, name, room };
   keep(localStorage, 'name', name);
-  keep(sessionStorage, 'joined', room);
+  keepCall(room, name);
   showRoomInAddress(room);
   show('call');
-  $('room-title').textContent = room;
+  $('room-title').textContent = $('room-title').title = room;
   $('alone-link').value = linkOf(room);
   const { iceServers } = await config;
   if (wish === wishes) callRoom(Array.isArray(iceServers) ? iceServers : []);
@@ -109,24 +99,36 @@ function leave(title, text) {
   const ending = call;
   call = null;
   ending?.close();
-  keep(sessionStorage, 'joined', null);
+  keepCall(null, null);
   grid.clear();
   media.stop();
-  for (const key of ['server', 'sound', 'screen', 'error', 'unable']) notices.clear(key);
+  notices.clearAll();
   togglePeople(false);
+  $('settings').close();
   $('ended-title').textContent = title;
   $('ended-text').textContent = text;
   show('ended');
   $('ended-title').focus();
 }
 
-$('leave').addEventListener('click', () => leave('You have left the call', 'The others are still there if you want to go back.'));
+/** True also when it is read an hour later. */
+function wordsOfLeaving() {
+  if (call?.status.state !== 'online') return 'You can come back at any time.';
+  const others = call.participants.filter(({ self, present }) => !self && present);
+  if (others.length === 0) return 'Nobody else was in the room.';
+  return `${others.length === 1 ? `${others[0].name} was` : 'The others were'} still there when you left.`;
+}
+
+$('leave').addEventListener('click', () => leave('You have left the call', wordsOfLeaving()));
 $('rejoin').addEventListener('click', async () => {
   await startMedia();
   await join(here.name, here.room);
 });
 $('back').addEventListener('click', showLobby);
-window.addEventListener('pagehide', () => call?.close());
+window.addEventListener('pagehide', () => {
+  if (call) keepEnd();
+  call?.close();
+});
 window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 
 // The server
@@ -147,6 +149,7 @@ function onStatus(status) {
   } else if (status.state === 'refused') {
     leave('The server said no', status.reason ? `Its reason: ${status.reason}` : `It closed the connection with code ${status.code}.`);
   }
+  render();
 }
 
 function waitingWords({ code, reason }) {
@@ -179,12 +182,15 @@ function render() {
   if (!call) return;
   const participants = call.participants;
   if (!participants.some(({ state }) => state === 'unable')) notices.clear('unable');
-  for (const person of participants) grid.show(person.self ? { ...person, stream: selfStream } : person);
+  const online = call.status.state === 'online';
+  for (const person of participants) grid.show(person.self ? { ...person, stream: selfStream } : person, online);
   grid.keepOnly(new Set(participants.map(({ id }) => id)));
-  showPeople($('people-list'), participants, (id) => call.callAgain(id));
+  showPeople($('people-list'), participants, online, (id) => call.callAgain(id));
   $('people-count').textContent = participants.length;
   $('people-toggle').setAttribute('aria-label', `People, ${participants.length} in the room`);
-  $('alone').hidden = participants.length > 1 || !call.status || call.status.state !== 'online';
+  $('alone-title').hidden = participants.length > 1 || !online;
+  $('by-hand-title').hidden = !byHand || !$('alone-title').hidden;
+  $('alone').hidden = $('alone-title').hidden && !byHand;
 }
 
 setInterval(() => {
@@ -222,10 +228,12 @@ media.addEventListener('problem', ({ detail: { kind, title, text, retry } }) => 
 function renderMedia() {
   const { audio, video, muted, screen } = media;
   for (const id of ['mic', 'lobby-mic']) control($(id), !audio || muted, 'i-mic', audio ? (muted ? 'Unmute' : 'Mute') : 'No microphone');
-  for (const id of ['camera', 'lobby-camera']) control($(id), !video, 'i-camera', video ? 'Camera off' : 'Camera on');
+  for (const id of ['camera', 'lobby-camera']) control($(id), !video, 'i-camera', video ? 'Stop camera' : 'Start camera');
   $('screen').hidden = !media.canShareScreen;
-  $('screen').setAttribute('aria-pressed', String(Boolean(screen)));
+  $('screen').dataset.on = String(Boolean(screen));
   $('screen').querySelector('span').textContent = screen ? 'Stop sharing' : 'Share screen';
+  showTips();
+  if (audio && !muted && video) notices.clear('restored');
   $('preview').dataset.camera = video ? 'on' : 'off';
   $('preview-hint').textContent = video ? '' : media.cameraOff ? 'Your camera is off.' : 'No camera. The others will see your initials.';
   $('meter').hidden = !audio;
@@ -237,8 +245,9 @@ function renderMedia() {
   render();
 }
 
+/** The label says what a click does. A pressed state beside it would say the opposite. */
 function control(element, off, symbol, label) {
-  element.setAttribute('aria-pressed', String(off));
+  element.dataset.off = String(off);
   element.querySelector('use').setAttribute('href', `#${symbol}${off ? '-off' : ''}`);
   const text = element.querySelector('span');
   if (text) text.textContent = label;
@@ -264,7 +273,7 @@ for (const [id, run] of [['mic', 'toggleMicrophone'], ['lobby-mic', 'toggleMicro
   $(id).addEventListener('click', () => media[run]());
 }
 
-// People, link, settings, keys
+// People, link, settings
 
 function togglePeople(open = $('people').hidden) {
   $('people').hidden = !open;
@@ -276,53 +285,55 @@ $('people-close').addEventListener('click', () => {
   $('people-toggle').focus();
 });
 
-async function copyLink() {
-  const link = linkOf(here.room);
-  try {
-    await navigator.clipboard.writeText(link);
-    notices.say('Link copied');
-  } catch {
-    // No clipboard without https: show the link, ready to be copied by hand.
-    $('alone').hidden = false;
-    $('alone-link').focus();
-    $('alone-link').select();
-    notices.say('Copy the marked link');
-  }
+async function copyLink({ currentTarget: button }) {
+  const copied = await copy(linkOf(here.room), () => {
+    showLink(true);
+    return $('alone-link');
+  });
+  if (!copied) return notices.say('Copy the marked link');
+  showLink(false);
+  if (!$('alone').contains(document.activeElement)) button.focus();
+  acknowledge(button);
+  notices.say('Link copied', { spoken: true });
+}
+
+function showLink(show) {
+  byHand = show;
+  render();
 }
 $('copy-link').addEventListener('click', copyLink);
 $('alone-copy').addEventListener('click', copyLink);
+$('alone').addEventListener('focusout', ({ relatedTarget }) => byHand && !$('alone').contains(relatedTarget) && showLink(false));
 
-async function openSettings() {
-  for (const kind of ['audio', 'video']) {
-    const options = (await media.devices(kind)).map(({ label, deviceId }, i) => new Option(label || `${kind === 'audio' ? 'Microphone' : 'Camera'} ${i + 1}`, deviceId));
-    $(`choose-${kind}`).replaceChildren(...(options.length ? options : [new Option('None found', '')]));
-    $(`choose-${kind}`).disabled = options.length === 0;
-    $(`choose-${kind}`).value = media[kind]?.getSettings().deviceId ?? options[0]?.value ?? '';
-  }
-  $('settings').showModal();
-}
-$('settings-open').addEventListener('click', openSettings);
-$('lobby-settings').addEventListener('click', openSettings);
-for (const kind of ['audio', 'video']) $(`choose-${kind}`).addEventListener('change', (event) => media.choose(kind, event.target.value));
-
-$('shortcuts').checked = recall(localStorage, 'shortcuts') !== 'off';
-$('shortcuts').addEventListener('change', (event) => keep(localStorage, 'shortcuts', event.target.checked ? null : 'off'));
-const KEYS = { m: 'mic', c: 'camera', s: 'screen', p: 'people-toggle' };
+for (const id of ['settings-open', 'lobby-settings']) $(id).addEventListener('click', () => openSettings(media));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !$('people').hidden && !$('settings').open) $('people-close').click();
-  const typing = event.target.closest?.('input, select, textarea, dialog, [contenteditable]');
-  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !call || !$('shortcuts').checked) return;
-  const target = KEYS[event.key.toLowerCase()];
-  if (target && !$(target).hidden) $(target).click();
+  if (call) pressByKey(event);
 });
 
-// Start. A reload in the middle of a call goes straight back into it.
+// Start. A reload in the middle of a call goes straight back into it, as silent and as unseen as before.
 
-const rejoinRoom = recall(sessionStorage, 'joined');
-const knownName = recall(localStorage, 'name');
-if (rejoinRoom && knownName && rejoinRoom === roomFromLink()) {
+makeToolbar($('controls'));
+const before = recallCall();
+if (before) {
+  if (before.restored) media.silence();
   await startMedia();
-  await join(knownName, rejoinRoom);
+  await join(before.name, before.room);
+  tellOfSilence(before.restored);
 } else {
   await showLobby();
+}
+
+function tellOfSilence(restored) {
+  if (!call) return;
+  const { muted, cameraOff } = media;
+  const words = [muted && 'you are muted', cameraOff && 'your camera is off'].filter(Boolean).join(', and ');
+  if (words && !restored) notices.say(`As before the reload, ${words}.`);
+  if (!restored) return;
+  const run = async () => {
+    if (media.muted || !media.audio) await media.toggleMicrophone();
+    if (!media.video) await media.toggleCamera();
+  };
+  const text = 'This page was opened again after it ended unexpectedly.';
+  notices.show('restored', { title: 'You are muted, and your camera is off.', text, action: { label: 'Turn both on', run }, dismissible: true });
 }

@@ -3,6 +3,8 @@
  * user), and the link of the room.
  */
 
+import { withoutOuterSpaces } from './names.js';
+
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const FIRST = ['amber', 'brisk', 'calm', 'clear', 'early', 'grand', 'green', 'kind', 'late', 'north', 'quiet', 'silver', 'steady', 'sunny'];
 const SECOND = ['bridge', 'crossing', 'express', 'halt', 'junction', 'lamp', 'platform', 'signal', 'station', 'terrace', 'tunnel', 'viaduct'];
@@ -39,8 +41,10 @@ async function claim(id) {
   return false;
 }
 
+/** As it is written in the link, spaces and all: another name would be another room. */
 export function roomFromLink() {
-  return new URLSearchParams(location.search).get('room')?.trim() ?? '';
+  const room = new URLSearchParams(location.search).get('room') ?? '';
+  return withoutOuterSpaces(room) === '' ? '' : room;
 }
 
 /** A name that is easy to say and, with its last part, hard to guess. */
@@ -60,6 +64,49 @@ export function showRoomInAddress(room) {
   const here = new URL(location.href);
   here.searchParams.set('room', room);
   history.replaceState(null, '', here);
+}
+
+/** What was typed in the lobby, kept with this entry of the browser's history: back from another page it is there again. */
+export function keepDraft(draft) {
+  try {
+    history.replaceState({ draft }, '');
+  } catch {
+    // Some browsers allow only so many changes in a while. The next one will do.
+  }
+}
+
+export function recallDraft() {
+  return history.state?.draft ?? {};
+}
+
+/** A page that ended longer ago than this, in milliseconds, was not reloaded: it was closed, and is opened again. */
+const RELOAD_TIME = 60_000;
+
+/** From now on this tab is in that room, under that name; nulls: in none. */
+export function keepCall(room, name) {
+  keep(sessionStorage, 'joined', room);
+  keep(sessionStorage, 'name', name);
+  keep(sessionStorage, 'ended', null);
+}
+
+/** The page ends in good order, perhaps to be loaded again. */
+export function keepEnd() {
+  keep(sessionStorage, 'ended', String(Date.now()));
+}
+
+/**
+ * The call that this tab was in a moment ago, in the room of the link; null where there is none.
+ *
+ * @returns {{name: string, room: string, restored: boolean} | null} restored: the page before did not end in good order (it crashed), or
+ *   the tab is a copy: then what was remembered may be older than the user's last click
+ */
+export function recallCall() {
+  const room = recall(sessionStorage, 'joined');
+  const name = recall(sessionStorage, 'name');
+  const ended = recall(sessionStorage, 'ended');
+  keep(sessionStorage, 'ended', null);
+  const old = ended !== null && Math.abs(Date.now() - Number(ended)) > RELOAD_TIME;
+  return room && name && room === roomFromLink() && !old ? { name, room, restored: ended === null } : null;
 }
 
 /** Storage may be forbidden: then nothing is remembered, and the page works all the same. */

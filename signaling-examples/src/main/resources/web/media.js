@@ -13,8 +13,9 @@ export class Media extends EventTarget {
   audio = null;
   video = null;
   screen = null;
-  muted = false;
-  cameraOff = false;
+  /** Both outlive a reload: nobody is to be heard or seen who does not know. */
+  muted = recall(sessionStorage, 'muted') !== null;
+  cameraOff = recall(sessionStorage, 'camera-off') !== null;
   #level = null;
   /** Another number after every {@link stop}: what was asked for before it is no longer wanted. */
   #era = 0;
@@ -64,6 +65,15 @@ export class Media extends EventTarget {
     }
     if (failures.length === 0) this.#solved('devices');
     else this.#problem('devices', words(failures.length === 2 ? 'both' : failures[0][0], failures[0][1]));
+  }
+
+  /** Neither heard nor seen, until the user says otherwise. */
+  silence() {
+    this.muted = true;
+    this.cameraOff = true;
+    if (this.audio) this.audio.enabled = false;
+    this.#drop('video');
+    this.#changed();
   }
 
   /** Mute is immediate and keeps the device. Without one, asking again is what is meant. */
@@ -181,6 +191,8 @@ export class Media extends EventTarget {
   }
 
   #changed() {
+    keep(sessionStorage, 'muted', this.muted ? 'yes' : null);
+    keep(sessionStorage, 'camera-off', this.cameraOff ? 'yes' : null);
     this.dispatchEvent(new CustomEvent('change'));
   }
 

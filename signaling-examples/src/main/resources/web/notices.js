@@ -32,6 +32,7 @@ export class Notices {
     if (dismissible) {
       const close = button('', 'icon', () => banner.remove());
       close.setAttribute('aria-label', 'Dismiss');
+      close.title = 'Dismiss';
       close.append(icon('i-close'));
       banner.append(close);
     }
@@ -45,13 +46,25 @@ export class Notices {
     this.#find(key)?.remove();
   }
 
-  say(text) {
+  /**
+   * Says something in passing.
+   *
+   * @param {string} text
+   * @param {{spoken?: boolean}} [how] spoken: only for those who listen, where everybody else sees it elsewhere
+   */
+  say(text, { spoken = false } = {}) {
     const toast = document.createElement('p');
-    toast.className = 'toast';
+    toast.className = spoken ? 'spoken' : 'toast';
     toast.textContent = text;
     this.#toasts.append(toast);
     setTimeout(() => toast.remove(), TOAST_TIME);
     while (this.#toasts.children.length > 3) this.#toasts.firstElementChild.remove();
+  }
+
+  /** Takes away everything: it was about a call that is over. */
+  clearAll() {
+    this.#banners.replaceChildren();
+    this.#toasts.replaceChildren();
   }
 
   #find(key) {

@@ -18,6 +18,9 @@
  * A proxy may hold a handshake up until a later attempt has succeeded. So each attempt names its page and has a number (`instance` in the
  * query). The server closes the older attempt with 4410. Nothing that a connection says counts any more once it has been given up.
  *
+ * A page that wakes up (it is shown again, the network is back, the clock has jumped because the machine slept) does not trust its
+ * connection: it asks the server at once, with little patience, and waits for no back-off but that of a server which is full.
+ *
  * While there is no connection nothing is queued: `send` returns false and drops the message. Signaling that is late is worse than none;
  * whoever sends must put things right again after the next `welcome`, which tells who is there now.
  */
@@ -43,9 +46,18 @@ export const DEFAULT_TIMING = Object.freeze({
   heartbeat: 20_000,
   /** A server that has not said a word this long after it was asked is taken for gone. */
   heartbeatTimeout: 8_000,
+  /** The same, once the page has woken up; and how long an attempt to connect that is older than the waking may still take. */
+  wakeTimeout: 2_000,
+  /** A page whose clock moves this far from one second to the next has slept. */
+  clockJump: 4_000,
   /** A connection that held this long counts as a success: the next failure starts at `firstDelay` again. */
   settled: 5_000,
 });
+
+/** How often the clock is looked at, in milliseconds. */
+const TICK = 1_000;
+/** What a server says only after it was asked. */
+const PROOFS = ['pong', 'welcome', 'error'];
 
 /**
  * What to do after a close.
@@ -97,7 +109,11 @@ export class SignalingSocket extends EventTarget {
   #status = { state: 'closed' };
   #failures = 0;
   #timers = { retry: 0, connect: 0, heartbeat: 0, settled: 0 };
-  #wake = () => this.#onWake();
+  #busy = false;
+  /** Whether the server, or an attempt to connect, is being waited for with a waking page's patience. */
+  #probing = false;
+  #attemptedAt = 0;
+  #waking = new Waking(() => this.#onWake());
 
   /**
    * @param {string | URL} url where to, `roomId`, `userId` and `userName` included
@@ -121,7 +137,7 @@ export class SignalingSocket extends EventTarget {
   /** Starts, or starts again after a final state. Does nothing while a connection is there or being made. */
   open() {
     if (this.#socket) return;
-    globalThis.addEventListener?.('online', this.#wake);
+    this.#waking.watch(this.#timing.clockJump);
     this.#connect();
   }
 
@@ -154,6 +170,7 @@ export class SignalingSocket extends EventTarget {
     url.searchParams.set('instance', `${PAGE}.${++attempts}`);
     const socket = new WebSocket(url);
     this.#socket = socket;
+    this.#attemptedAt = Date.now();
     // Every handler asks whether it still speaks for the current socket: a dead one may report its end minutes later.
     socket.onmessage = (event) => socket === this.#socket && this.#onText(event.data);
     socket.onclose = (event) => socket === this.#socket && this.#onClose(event.code, event.reason);
@@ -167,7 +184,8 @@ export class SignalingSocket extends EventTarget {
     } catch {
       return;
     }
-    this.#watch();
+    // After a sleep messages from before it may still come in: they do not tell that the server is there now.
+    if (!this.#probing || PROOFS.includes(message?.type)) this.#watch();
     if (message?.type === 'welcome' && !this.online) {
       clearTimeout(this.#timers.connect);
       this.#timers.settled = setTimeout(() => (this.#failures = 0), this.#timing.settled);
@@ -184,13 +202,14 @@ export class SignalingSocket extends EventTarget {
       return;
     }
     const delay = delayBefore(meaning, this.#failures++, this.#timing);
+    this.#busy = meaning === 'busy';
     this.#timers.retry = setTimeout(() => this.#connect(), delay);
     this.#setStatus({ state: 'waiting', code, reason, retryAt: Date.now() + delay });
   }
 
   #stop(state, code, reason) {
     this.#forget();
-    globalThis.removeEventListener?.('online', this.#wake);
+    this.#waking.stop();
     if (this.#status.state !== state) this.#setStatus({ state, code, reason });
   }
 
@@ -198,6 +217,7 @@ export class SignalingSocket extends EventTarget {
   #forget() {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#socket = null;
+    this.#probing = false;
   }
 
   /** Gives a silent connection up without waiting for a closing handshake that may never end. */
@@ -210,24 +230,81 @@ export class SignalingSocket extends EventTarget {
   /** Asks a server that has been silent for a while for a sign of life. */
   #watch() {
     clearTimeout(this.#timers.heartbeat);
-    this.#timers.heartbeat = setTimeout(() => {
-      this.send({ type: 'ping' });
-      this.#timers.heartbeat = setTimeout(() => this.#abandon(), this.#timing.heartbeatTimeout);
-    }, this.#timing.heartbeat);
+    this.#probing = false;
+    this.#timers.heartbeat = setTimeout(() => this.#ask(this.#timing.heartbeatTimeout), this.#timing.heartbeat);
   }
 
-  /** The network is back: whatever was learnt about its absence no longer counts. */
+  /** Gives the connection up if the server does not say a word in time. */
+  #ask(patience, again = true) {
+    this.send({ type: 'ping' });
+    clearTimeout(this.#timers.heartbeat);
+    const due = Date.now() + patience;
+    this.#timers.heartbeat = setTimeout(() => {
+      // The page was asleep, or busy, meanwhile: an answer may lie behind this timer, unread.
+      const late = Math.abs(Date.now() - due) > patience;
+      if (late && again) this.#ask(this.#timing.wakeTimeout, false);
+      else this.#abandon();
+    }, patience);
+  }
+
+  /** Several events tell of one waking: the first one counts. */
   #onWake() {
-    this.#failures = 0;
-    this.retryNow();
-    if (this.send({ type: 'ping' })) {
-      clearTimeout(this.#timers.heartbeat);
-      this.#timers.heartbeat = setTimeout(() => this.#abandon(), this.#timing.heartbeatTimeout);
+    const { state, retryAt } = this.#status;
+    if (state === 'waiting') {
+      if (this.#busy && Date.now() < retryAt) return;
+      this.#failures = 0;
+      this.#connect();
+    } else if (!this.#probing && state === 'online') {
+      this.#failures = 0;
+      this.#probing = true;
+      this.#ask(this.#timing.wakeTimeout);
+    } else if (!this.#probing && state === 'connecting' && Date.now() - this.#attemptedAt > this.#timing.wakeTimeout) {
+      this.#failures = 0;
+      this.#probing = true;
+      clearTimeout(this.#timers.connect);
+      this.#timers.connect = setTimeout(() => this.#abandon(), this.#timing.wakeTimeout);
     }
   }
 
   #setStatus(status) {
     this.#status = status;
     this.dispatchEvent(new CustomEvent('status', { detail: status }));
+  }
+}
+
+/** Tells when the page wakes up: from the background, from a frozen state, from a time without network, from the machine's sleep. */
+class Waking {
+  #onWake;
+  #clock = 0;
+  #events = [
+    [globalThis, 'online'],
+    [globalThis, 'pageshow'],
+    [globalThis.document, 'resume'],
+    [globalThis.document, 'visibilitychange'],
+  ];
+  #onEvent = ({ type }) => {
+    if (type !== 'visibilitychange' || document.visibilityState === 'visible') this.#onWake();
+  };
+
+  constructor(onWake) {
+    this.#onWake = onWake;
+  }
+
+  /** @param {number} jump milliseconds beyond which the clock has not merely ticked */
+  watch(jump) {
+    this.stop();
+    for (const [target, type] of this.#events) target?.addEventListener?.(type, this.#onEvent);
+    let before = Date.now();
+    this.#clock = setInterval(() => {
+      const now = Date.now();
+      const jumped = Math.abs(now - before - TICK) > jump;
+      before = now;
+      if (jumped) this.#onWake();
+    }, TICK);
+  }
+
+  stop() {
+    clearInterval(this.#clock);
+    for (const [target, type] of this.#events) target?.removeEventListener?.(type, this.#onEvent);
   }
 }

@@ -7,8 +7,17 @@ const STATE_WORDS = {
   unable: 'This browser cannot make the connection; still trying.',
   ended: 'Hung up',
 };
-const RATIOS = [16 / 9, 4 / 3, 1];
+const LAMP_WORDS = {
+  ...STATE_WORDS,
+  connected: 'Connected',
+  self: 'You are connected to the server.',
+  offline: 'You are not connected to the server.',
+};
+const WIDE = 16 / 9;
+const RATIOS = [WIDE, 4 / 3, 1, 3 / 4, 9 / 16];
 const GAP = 12;
+/** A tile of another shape than its picture may cut so little of it, as a share of the whole, that the picture fills the tile. */
+const CUT = 0.12;
 
 export class Grid {
   #root;
@@ -29,22 +38,27 @@ export class Grid {
     new ResizeObserver(() => this.layout()).observe(root);
   }
 
-  /** @param {{id: string, name: string, self: boolean, state: string, stream: MediaStream, updates: object}} person */
-  show(person) {
+  /**
+   * @param {{id: string, name: string, self: boolean, state: string, stream: MediaStream, updates: object}} person
+   * @param {boolean} online whether this page is connected to the server
+   */
+  show(person, online) {
     const tile = this.#tiles.get(person.id) ?? this.#add(person.id);
     const { dataset } = tile;
     const { muted, cameraOff, screen } = person.updates;
-    dataset.state = person.self ? 'self' : person.state;
+    dataset.state = person.self ? (online ? 'self' : 'offline') : person.state;
     dataset.muted = String(Boolean(muted));
     dataset.screen = String(Boolean(screen));
     dataset.camera = cameraOff && !screen ? 'off' : 'on';
     tile.classList.toggle('self', person.self);
-    tile.querySelector('.name').textContent = person.self ? `${person.name} (you)` : person.name;
+    const name = tile.querySelector('.name');
+    name.textContent = name.title = person.self ? `${person.name} (you)` : person.name;
+    tile.querySelector('.lamp').title = LAMP_WORDS[dataset.state] ?? '';
     tile.querySelector('.state').textContent = STATE_WORDS[person.state] ?? '';
     const avatar = tile.querySelector('.avatar');
     avatar.textContent = initials(person.name);
     avatar.style.setProperty('--hue', hue(person.id));
-    tile.setAttribute('aria-label', person.self ? 'You' : person.name);
+    tile.setAttribute('aria-label', person.self ? (online ? 'You' : 'You, not connected to the server') : person.name);
     this.#label(tile, person.name);
     const video = tile.querySelector('video');
     video.muted ||= person.self;
@@ -89,18 +103,23 @@ export class Grid {
     const { clientWidth: width, clientHeight: height } = this.#root;
     if (width === 0 || this.#tiles.size === 0) return;
     const featured = this.#featured();
+    const pictures = [];
     for (const [id, tile] of this.#tiles) {
+      if (id !== featured) pictures.push(ratioOf(tile));
       tile.classList.toggle('featured', id === featured);
       tile.querySelector('.enlarge').setAttribute('aria-pressed', String(id === this.#pinned));
     }
-    const others = this.#tiles.size - (featured === null ? 0 : 1);
+    const others = pictures.length;
     const strip = featured === null || others === 0 ? height : Math.max(90, Math.min(150, height * 0.22));
     if (featured !== null) {
       const space = others === 0 ? height : height - strip - GAP;
-      const wide = Math.min(width, (space * 16) / 9);
-      this.#size('featured', wide, others === 0 ? space : Math.min(space, (wide * 9) / 16));
+      const wide = Math.min(width, space * WIDE);
+      this.#size('featured', wide, others === 0 ? space : Math.min(space, wide / WIDE));
     }
-    if (others > 0) this.#size('tile', ...bestSize(others, width, strip, featured !== null));
+    if (others > 0) this.#size('tile', ...bestSize(pictures, width, strip, featured !== null));
+    for (const tile of this.#tiles.values()) {
+      tile.dataset.fit = shareOf(ratioOf(tile), tile.clientWidth / tile.clientHeight) < 1 - CUT ? 'whole' : 'fill';
+    }
   }
 
   #featured() {
@@ -118,6 +137,7 @@ export class Grid {
   #add(id) {
     const tile = this.#template.content.firstElementChild.cloneNode(true);
     tile.dataset.user = id;
+    tile.querySelector('video').addEventListener('resize', () => this.layout());
     tile.querySelector('.enlarge').addEventListener('click', () => {
       this.#pinned = this.#pinned === id ? null : id;
       this.layout();
@@ -129,6 +149,7 @@ export class Grid {
 
   #label(tile, name) {
     tile.querySelector('.enlarge').setAttribute('aria-label', `Enlarge ${name}`);
+    tile.querySelector('.enlarge').title = `Enlarge ${name}`;
   }
 
   #play(video) {
@@ -141,18 +162,36 @@ export class Grid {
   }
 }
 
-/** The largest tiles of which so many fit, without getting too small to see anything: then the grid scrolls. */
-function bestSize(count, width, height, inStrip) {
+/** The shape of a tile's picture, width by height; without one the usual shape, so that nothing jumps when it comes. */
+function ratioOf({ dataset, firstElementChild: video }) {
+  return dataset.camera === 'on' && video.videoWidth > 0 ? video.videoWidth / video.videoHeight : WIDE;
+}
+
+/** How much of a tile a picture fills that is shown whole; or how much of the picture is to be seen where it fills the tile. */
+function shareOf(picture, tile) {
+  return Math.min(picture / tile, tile / picture);
+}
+
+/** The tiles that show the most of these pictures without getting too small to see anything: then the grid scrolls. */
+function bestSize(pictures, width, height, inStrip) {
+  const count = pictures.length;
+  const shares = new Map(RATIOS.map((ratio) => [ratio, pictures.reduce((sum, picture) => sum + shareOf(picture, ratio), 0)]));
+  // The shape that suits the pictures goes first: another one must show more of them.
+  const ratios = inStrip ? [WIDE] : [...RATIOS].sort((a, b) => shares.get(b) - shares.get(a));
   let best = [0, 0];
-  for (const ratio of inStrip ? [16 / 9] : RATIOS) {
+  let most = 0;
+  for (const ratio of ratios) {
     for (let columns = 1; columns <= count; columns++) {
       const rows = Math.ceil(count / columns);
       const fitting = Math.min((width - GAP * (columns - 1)) / columns, ((height - GAP * (rows - 1)) / rows) * ratio);
-      if (fitting * (fitting / ratio) > best[0] * best[1] * 1.15) best = [fitting, fitting / ratio];
+      const shown = fitting * (fitting / ratio) * shares.get(ratio);
+      if (fitting <= 0 || shown <= most * 1.02) continue;
+      most = shown;
+      best = [fitting, fitting / ratio];
     }
   }
-  const least = Math.min(width, inStrip ? (height * 16) / 9 : 150);
-  return best[0] >= least ? best : [least, inStrip ? height : (least * 3) / 4];
+  const least = Math.min(width, inStrip ? height * WIDE : 150);
+  return best[0] >= least ? best : [least, inStrip ? height : least / ratios[0]];
 }
 
 function initials(name) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -106,6 +108,15 @@ final class Browser implements AutoCloseable {
         firstWindowTaken = true;
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
         return new CallPage(driver, window);
+    }
+
+    /** The page in the window that a page opens. */
+    CallPage pageOpenedBy(Runnable opening) {
+        Set<String> before = driver.getWindowHandles();
+        opening.run();
+        Set<String> opened = new HashSet<>(driver.getWindowHandles());
+        opened.removeAll(before);
+        return new CallPage(driver, opened.iterator().next());
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 
 /** One window with the page, as its user sees it. Another person is named by user id. */
 final class CallPage {
@@ -28,8 +30,34 @@ final class CallPage {
 
     /** Opens the page with the room's link, as this user. */
     CallPage open(int port, String room, String user) {
-        here().get("http://localhost:" + port + "/?room=" + encoded(room) + "&user=" + encoded(user));
+        return visit("localhost", port, "/?room=" + encoded(room) + "&user=" + encoded(user));
+    }
+
+    /** Opens any address of the server's, as it stands. */
+    CallPage visit(String host, int port, String pathAndQuery) {
+        here().get("http://" + host + ":" + port + pathAndQuery);
         return this;
+    }
+
+    void back() {
+        here().navigate().back();
+    }
+
+    /** What the user types goes to wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(here()).sendKeys(keys).perform();
+    }
+
+    /** Gives the page a window of this size. */
+    void resize(int width, int height) {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** A command of the browser's debugger for this window. */
+    void command(String name, Map<String, Object> parameters) {
+        here().executeCdpCommand(name, parameters);
     }
 
     /** Fills in the name and joins. */
@@ -114,7 +142,8 @@ final class CallPage {
         return lines.toString();
     }
 
-    private String text(String script, Object... arguments) {
+    /** As {@link #run}, for one string. */
+    String text(String script, Object... arguments) {
         return String.valueOf(run(script, arguments));
     }
 
