@@ -127,7 +127,10 @@ class StatusServletTest {
         JsonObject health = json("/status/health");
 
         assertThat(health.get("truncated").getAsBoolean()).isTrue();
-        assertThat(get("/status/health").headers().firstValueAsLong("Content-Length").orElseThrow())
+        assertThat(get("/status/health")
+                        .headers()
+                        .firstValueAsLong("Content-Length")
+                        .orElseThrow())
                 .isLessThanOrEqualTo(EngineStatus.MAX_JSON_BYTES);
     }
 

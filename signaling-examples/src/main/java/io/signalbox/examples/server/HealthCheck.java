@@ -18,8 +18,7 @@ final class HealthCheck {
     /** Docker's check gives up at about the same time. */
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
-    private static final String REQUEST =
-            "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static final String REQUEST = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private static final String LIVES = "HTTP/1.1 200 ";
 
@@ -40,7 +39,8 @@ final class HealthCheck {
      */
     static HealthCheck of(ServerOptions options) throws OptionException {
         if (options.port() == 0) {
-            throw new OptionException(options.nameOf("--port") + " '0' is any free port: a health check cannot know it");
+            throw new OptionException(
+                    options.nameOf("--port") + " '0' is any free port: a health check cannot know it");
         }
         return new HealthCheck(options.host(), options.port(), options.tlsCertificate() != null);
     }

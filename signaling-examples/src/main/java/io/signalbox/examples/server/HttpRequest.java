@@ -35,8 +35,7 @@ record HttpRequest(
     static HttpRequest of(HttpRequestPacket packet) {
         List<String> forwardedFor = new ArrayList<>();
         packet.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
-        InetSocketAddress peer =
-                (InetSocketAddress) packet.getConnection().getPeerAddress();
+        InetSocketAddress peer = (InetSocketAddress) packet.getConnection().getPeerAddress();
         return new HttpRequest(
                 packet.getMethod().getMethodString(),
                 packet.getRequestURI(),

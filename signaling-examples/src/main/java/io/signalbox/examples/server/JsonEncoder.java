@@ -44,9 +44,7 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null) {
             json.addProperty(
                     "error",
-                    LibraryEvent.isBrief(event)
-                            ? LibraryEvent.brief(event.getThrowableProxy())
-                            : stack.convert(event));
+                    LibraryEvent.isBrief(event) ? LibraryEvent.brief(event.getThrowableProxy()) : stack.convert(event));
         }
         return (Escaped.inJson(json.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
     }

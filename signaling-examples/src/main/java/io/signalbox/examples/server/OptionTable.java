@@ -409,7 +409,9 @@ final class OptionTable {
 
     /** The arguments that are settings. */
     static List<String> settings(List<String> arguments) {
-        return arguments.stream().filter(argument -> !argument.equals(HEALTH_CHECK)).toList();
+        return arguments.stream()
+                .filter(argument -> !argument.equals(HEALTH_CHECK))
+                .toList();
     }
 
     /** Whether one of the arguments asks for this flag, which takes no value. */

@@ -48,8 +48,7 @@ final class OptionText {
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "must be a time such as 500ms, 20s or 2m");
+            throw new IllegalArgumentException("must be a time such as 500ms, 20s or 2m");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -63,8 +62,7 @@ final class OptionText {
     static long size(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "must be a size such as 65536, 64KiB or 1MiB");
+            throw new IllegalArgumentException("must be a size such as 65536, 64KiB or 1MiB");
         }
         int shift = switch (matcher.group(2) == null ? "B" : matcher.group(2)) {
             case "KiB" -> 10;

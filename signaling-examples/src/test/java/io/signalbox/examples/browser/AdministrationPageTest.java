@@ -186,8 +186,8 @@ class AdministrationPageTest {
             confirm();
             assertThat(dot.awaitClosed().code()).isEqualTo(1008);
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(page.findElements(By.cssSelector(".participants li"))).hasSize(1));
+                    .untilAsserted(() -> assertThat(page.findElements(By.cssSelector(".participants li")))
+                            .hasSize(1));
 
             page.findElement(By.xpath("//button[text()='Close room']")).click();
             confirm();
@@ -227,11 +227,11 @@ class AdministrationPageTest {
             HttpResponse<byte[]> answer =
                     HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             for (String header : List.of("Location", "Content-Type", "Content-Security-Policy")) {
-                answer.headers().firstValue(header).ifPresent(value -> exchange.getResponseHeaders()
-                        .set(header, value));
+                answer.headers()
+                        .firstValue(header)
+                        .ifPresent(value -> exchange.getResponseHeaders().set(header, value));
             }
-            exchange.sendResponseHeaders(
-                    answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

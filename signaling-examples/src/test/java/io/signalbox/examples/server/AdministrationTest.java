@@ -80,7 +80,8 @@ class AdministrationTest {
             assertThat(other.get("/admin/favicon.svg").statusCode()).isEqualTo(200);
             assertThat(other.get("/admin/nothing.js").statusCode()).isEqualTo(404);
             assertThat(other.get("/admin/status.json").statusCode()).isEqualTo(401);
-            assertThat(other.ask("DELETE", "/admin/rooms?roomId=room").statusCode()).isEqualTo(401);
+            assertThat(other.ask("DELETE", "/admin/rooms?roomId=room").statusCode())
+                    .isEqualTo(401);
             assertThat(other.ask("POST", "/admin/drain").statusCode()).isEqualTo(401);
             assertThat(other.get("/admin/status.json").headers().firstValue("WWW-Authenticate"))
                     .hasValue("Bearer");
@@ -114,8 +115,8 @@ class AdministrationTest {
     @ValueSource(strings = {"room/with + % &=?#", ".", "..", "%2e%2e", "\uD83D\uDE00"})
     void aRoomOrAParticipantIsClosedWhateverItsId(String id) throws Exception {
         String room = "/admin/rooms?roomId=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
-        String participant = room.replace("/rooms", "/participants") + "&userId="
-                + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String participant =
+                room.replace("/rooms", "/participants") + "&userId=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
         try (SignalingClient one = join(id, id);
                 SignalingClient bob = join(id, "bob")) {
             assertThat(administrator.ask("DELETE", participant).statusCode()).isEqualTo(202);
@@ -179,7 +180,9 @@ class AdministrationTest {
                 .hasSizeBetween(900 << 10, 1_100 << 10);
         JsonObject status = administrator.json("/admin/status.json");
         assertThat(status.get("truncated").getAsBoolean()).isTrue();
-        assertThat(status.getAsJsonObject("meters").get("signaling.participants").getAsInt())
+        assertThat(status.getAsJsonObject("meters")
+                        .get("signaling.participants")
+                        .getAsInt())
                 .isEqualTo(1_500);
     }
 

@@ -67,7 +67,8 @@ class HealthCheckTest {
         List<String> command = new ArrayList<>(List.of("java", "-Xmx128m", "-jar", "signaling-server.jar"));
         command.addAll(List.of(flags));
         server = process(environment, command, "out").start();
-        await().atMost(PATIENCE).until(() -> Files.readString(folder.resolve("out")).contains("open http"));
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(folder.resolve("out")).contains("open http"));
     }
 
     private ProcessBuilder process(Map<String, String> environment, List<String> command, String output) {
@@ -76,7 +77,8 @@ class HealthCheckTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(output).toFile());
         Map<String, String> variables = builder.environment();
-        variables.keySet()
+        variables
+                .keySet()
                 .removeIf(name -> name.startsWith("SIGNALING_") || name.equals("PORT") || name.equals("HOST"));
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
         variables.merge("PATH", java, (path, first) -> first + File.pathSeparator + path);

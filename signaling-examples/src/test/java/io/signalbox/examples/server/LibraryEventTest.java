@@ -45,7 +45,12 @@ class LibraryEventTest {
 
     private String written(Encoder<ILoggingEvent> encoder, String logger, Throwable failure) {
         LoggingEvent event = new LoggingEvent(
-                getClass().getName(), context.getLogger(logger), Level.ERROR, "bad\r\nINFO joined\u001b[2J", failure, null);
+                getClass().getName(),
+                context.getLogger(logger),
+                Level.ERROR,
+                "bad\r\nINFO joined\u001b[2J",
+                failure,
+                null);
         return new String(encoder.encode(event), StandardCharsets.UTF_8);
     }
 

@@ -278,11 +278,14 @@ class MetricsTest {
     @Test
     void requestsThatAreRefusedForTheirHeadAreCounted() throws Exception {
         assertThat(before.names()).contains("signaling_refused_requests_total{status=\"431\"}");
-        for (String rest : new String[] {"Cookie: " + "c".repeat(20_000), "Host: y", "Upgrade: websocket\r\nConnection: upgrade"}) {
+        for (String rest :
+                new String[] {"Cookie: " + "c".repeat(20_000), "Host: y", "Upgrade: websocket\r\nConnection: upgrade"
+                }) {
             try (Socket socket = new Socket("127.0.0.1", server.port())) {
                 socket.setSoTimeout(15_000);
                 socket.getOutputStream()
-                        .write(("GET / HTTP/1.1\r\nHost: x\r\n" + rest + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        .write(("GET / HTTP/1.1\r\nHost: x\r\n" + rest + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 socket.getInputStream().readAllBytes();
             }
         }

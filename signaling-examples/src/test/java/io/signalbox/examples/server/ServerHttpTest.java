@@ -216,8 +216,16 @@ class ServerHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Origin", "Cookie", "Authorization", "X-Forwarded-For", "If-None-Match", "Sec-WebSocket-Protocol",
-                "Sec-WebSocket-Extensions", "Accept", "Expect", "Referer"
+                "Origin",
+                "Cookie",
+                "Authorization",
+                "X-Forwarded-For",
+                "If-None-Match",
+                "Sec-WebSocket-Protocol",
+                "Sec-WebSocket-Extensions",
+                "Accept",
+                "Expect",
+                "Referer"
             })
     void aHeaderThatTakesLongToReadIsAnswered(String name) throws Exception {
         for (String part : new String[] {"a", ",", ";", "a,", "a;a=", ":", "1.", "\"", "\\\"", "[", "[[a]", "/a"}) {

@@ -76,8 +76,9 @@ class ServerLifecycleTest {
         start(Map.of("HOST", "x86_64-conda-linux-gnu.invalid", "PORT", "0"));
         assertThat(server.exitCode()).isEqualTo(1);
         assertThat(server.err())
-                .isEqualTo("signaling-server: HOST 'x86_64-conda-linux-gnu.invalid' is neither an address nor a name that"
-                        + " has one\n");
+                .isEqualTo(
+                        "signaling-server: HOST 'x86_64-conda-linux-gnu.invalid' is neither an address nor a name that"
+                                + " has one\n");
     }
 
     @Test

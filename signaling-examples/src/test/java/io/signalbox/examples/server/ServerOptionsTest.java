@@ -238,7 +238,8 @@ class ServerOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"[::1],::1", "::1,::1", "[fe80::1%lo],fe80::1%lo", "127.0.0.1,127.0.0.1", "calls.example,calls.example"})
+    @CsvSource({"[::1],::1", "::1,::1", "[fe80::1%lo],fe80::1%lo", "127.0.0.1,127.0.0.1", "calls.example,calls.example"
+    })
     void anIpv6AddressMayHaveItsBrackets(String value, String host) throws OptionException {
         assertThat(parse("--host", value).host()).isEqualTo(host);
         assertThat(ServerOptions.parse(List.of(), Map.of("HOST", value)).host()).isEqualTo(host);
@@ -270,8 +271,8 @@ class ServerOptionsTest {
 
     @Test
     void settingsThatDoNotFitTogetherAreNamedByTheVariablesThatSetThem() {
-        assertThatThrownBy(() -> ServerOptions.parse(
-                        List.of("--outbox-size", "2MiB"), Map.of("SIGNALING_ROOM_SIZE", "100000")))
+        assertThatThrownBy(() ->
+                        ServerOptions.parse(List.of("--outbox-size", "2MiB"), Map.of("SIGNALING_ROOM_SIZE", "100000")))
                 .hasMessageContaining("SIGNALING_ROOM_SIZE = 100000")
                 .hasMessageContaining("--outbox-size = 2097152");
         assertThatThrownBy(() -> ServerOptions.parse(List.of(), Map.of("SIGNALING_TLS_CERT", "c.pem")))

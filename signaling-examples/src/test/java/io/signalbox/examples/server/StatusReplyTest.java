@@ -102,8 +102,8 @@ class StatusReplyTest {
                 other[0] = Thread.currentThread();
                 return status.get();
             });
-            await().until(() -> meanwhile.isDone()
-                    || (other[0] != null && other[0].getState() == Thread.State.WAITING));
+            await().until(() ->
+                    meanwhile.isDone() || (other[0] != null && other[0].getState() == Thread.State.WAITING));
             end.countDown();
             asking.get(20, TimeUnit.SECONDS);
             return meanwhile.get(20, TimeUnit.SECONDS);
