@@ -72,10 +72,8 @@ final class Site {
         Audit sweeps = new Audit();
         ContractLinks links = new ContractLinks();
         Refusals refusals = new Refusals();
-        SignalingEngine engine = SignalingEngine.builder()
-                .accessPolicy(audit)
-                .listener(refusals)
-                .build();
+        SignalingEngine engine =
+                SignalingEngine.builder().accessPolicy(audit).listener(refusals).build();
         SignalingEngine wide = SignalingEngine.builder()
                 .limits(Limits.builder()
                         .messageRate(0)
