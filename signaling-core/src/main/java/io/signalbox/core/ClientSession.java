@@ -106,8 +106,7 @@ final class ClientSession implements ConnectionHandler {
     }
 
     /** What the connection counts as for the bounds on addresses; null where it does not count. */
-    @Nullable
-    InetAddress address() {
+    @Nullable InetAddress address() {
         return address;
     }
 

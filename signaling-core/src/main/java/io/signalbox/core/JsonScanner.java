@@ -80,8 +80,7 @@ final class JsonScanner {
     }
 
     /** The value of a member as it was written, or null where there is none of that name. */
-    @Nullable
-    String raw(String name) {
+    @Nullable String raw(String name) {
         int member = members.find(name);
         return member < 0 ? null : text.substring(members.valueStart(member), members.valueEnd(member));
     }
@@ -112,8 +111,7 @@ final class JsonScanner {
      *
      * @throws MalformedMessageException where the string holds an unpaired surrogate, which only an escape can do
      */
-    @Nullable
-    String string(String name) {
+    @Nullable String string(String name) {
         int member = members.find(name);
         if (member < 0 || text.charAt(members.valueStart(member)) != '"') {
             return null;

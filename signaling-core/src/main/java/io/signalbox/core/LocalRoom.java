@@ -88,8 +88,7 @@ final class LocalRoom implements Room {
     }
 
     /** Who is here by this user id now. On the queue. */
-    @Nullable
-    LocalParticipant member(String userId) {
+    @Nullable LocalParticipant member(String userId) {
         LocalParticipant[] all = members;
         if (all.length > FEW) {
             return byId.get(userId);

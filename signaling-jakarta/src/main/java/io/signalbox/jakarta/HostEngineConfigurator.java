@@ -57,8 +57,7 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     }
 
     /** The adapter to the application's engine; null as long as none was found. */
-    @Nullable
-    SignalingAdapter adapter() {
+    @Nullable SignalingAdapter adapter() {
         SignalingConfigurator configurator = found;
         return configurator != null ? configurator.adapter() : null;
     }

@@ -1,7 +1,6 @@
 package io.signalbox.examples.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.TrustedProxies;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;

@@ -86,8 +86,7 @@ class CertificateReloadTest {
                 assertInTheRoom(before);
                 assertInTheRoom(after);
             }
-            assertThatThrownBy(() -> join(old.trustingContext(), "late"))
-                    .hasStackTraceContaining("PKIX path");
+            assertThatThrownBy(() -> join(old.trustingContext(), "late")).hasStackTraceContaining("PKIX path");
         }
     }
 

@@ -7,7 +7,6 @@ import io.signalbox.core.Limits;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingAdapter;
 import io.signalbox.jakarta.SignalingEndpoint;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.RawWebSocket;
 import java.net.URI;

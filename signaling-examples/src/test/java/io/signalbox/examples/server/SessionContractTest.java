@@ -4,7 +4,6 @@ import io.signalbox.core.Limits;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.SignalingAdapter;
 import io.signalbox.jakarta.SignalingEndpoint;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.contract.ConnectionContract;
