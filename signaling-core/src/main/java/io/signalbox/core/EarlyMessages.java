@@ -7,7 +7,7 @@ import java.util.List;
 final class EarlyMessages {
 
     private final Limits limits;
-    private final List<MessageText> texts = new ArrayList<>(2);
+    private final List<InboundText> texts = new ArrayList<>(2);
     private int bytes;
 
     EarlyMessages(Limits limits) {
@@ -15,7 +15,7 @@ final class EarlyMessages {
     }
 
     /** Keeps a text; false, and nothing kept, if that would be too much. */
-    boolean add(MessageText text) {
+    boolean add(InboundText text) {
         if (texts.size() >= limits.maxEarlyMessages() || text.utf8Length() > limits.maxEarlyBytes() - bytes) {
             return false;
         }
@@ -25,7 +25,7 @@ final class EarlyMessages {
     }
 
     /** What was kept, in order. */
-    List<MessageText> texts() {
+    List<InboundText> texts() {
         return texts;
     }
 }

@@ -4,22 +4,29 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The engine's own executors: a bounded number of named daemon threads. */
-final class EngineThreads {
+/**
+ * Where an engine runs what no caller's thread runs: an executor of the application's, or the engine's own, which have a
+ * bounded number of named daemon threads.
+ *
+ * @param timer for ticks and deadlines alone, where it is the engine's own: nothing that blocks holds it up
+ * @param own whether the engine ends them
+ */
+record EngineThreads(ScheduledExecutorService executor, ScheduledExecutorService timer, boolean own) {
 
-    private EngineThreads() {}
-
-    /** For what no caller's thread runs: four threads or one a processor, besides those that lanes may hold. */
-    static ScheduledExecutorService create() {
-        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-        AtomicInteger count = new AtomicInteger();
-        return create(threads + Sweeper.LANE_THREADS, () -> "signalbox-" + count.incrementAndGet());
+    /** The application's, or the engine's own where that is null. */
+    static EngineThreads of(@Nullable ScheduledExecutorService given) {
+        return given != null ? new EngineThreads(given, given, false) : create();
     }
 
-    /** One for the sweeper's ticks alone, which whatever blocks elsewhere does not hold up. */
-    static ScheduledExecutorService createTimer() {
-        return create(1, () -> "signalbox-timer");
+    /** Four threads or one a processor, besides those that bulkheads may hold; and one for the timer. */
+    private static EngineThreads create() {
+        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+        AtomicInteger count = new AtomicInteger();
+        ScheduledExecutorService executor =
+                create(threads + Bulkheads.THREADS, () -> "signalbox-" + count.incrementAndGet());
+        return new EngineThreads(executor, create(1, () -> "signalbox-timer"), true);
     }
 
     private static ScheduledExecutorService create(int threads, Supplier<String> names) {
@@ -30,5 +37,13 @@ final class EngineThreads {
         });
         executor.setRemoveOnCancelPolicy(true);
         return executor;
+    }
+
+    /** Ends the threads that are the engine's own. */
+    void end() {
+        if (own) {
+            executor.shutdown();
+            timer.shutdown();
+        }
     }
 }

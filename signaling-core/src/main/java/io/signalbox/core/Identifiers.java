@@ -16,11 +16,11 @@ final class Identifiers {
         if (roomId.isEmpty() || userId.isEmpty() || userName.isEmpty()) {
             return "Missing required parameters";
         }
-        String problem = problem(Wire.ROOM_ID, roomId, limits.maxIdLength());
+        String problem = problem(ProtocolNames.ROOM_ID, roomId, limits.maxIdLength());
         if (problem == null) {
-            problem = problem(Wire.USER_ID, userId, limits.maxIdLength());
+            problem = problem(ProtocolNames.USER_ID, userId, limits.maxIdLength());
         }
-        return problem != null ? problem : problem(Wire.USER_NAME, userName, limits.maxNameLength());
+        return problem != null ? problem : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
     }
 
     private static @Nullable String problem(String parameter, String value, int maxLength) {

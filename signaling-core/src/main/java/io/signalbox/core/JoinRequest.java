@@ -131,9 +131,9 @@ public final class JoinRequest {
          */
         public Builder parameters(Map<String, List<String>> parameters) {
             this.parameters = copy(new TreeMap<>(), parameters);
-            roomId = first(this.parameters, Wire.ROOM_ID).orElse("");
-            userId = first(this.parameters, Wire.USER_ID).orElse("");
-            userName = first(this.parameters, Wire.USER_NAME).orElse("");
+            roomId = first(this.parameters, ProtocolNames.ROOM_ID).orElse("");
+            userId = first(this.parameters, ProtocolNames.USER_ID).orElse("");
+            userName = first(this.parameters, ProtocolNames.USER_NAME).orElse("");
             return this;
         }
 

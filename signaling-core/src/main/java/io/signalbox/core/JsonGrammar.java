@@ -37,7 +37,7 @@ final class JsonGrammar {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
-    private final MessageText text;
+    private final InboundText text;
     private final int length;
     private final int maxDepth;
 
@@ -46,7 +46,7 @@ final class JsonGrammar {
 
     private boolean escapeSeen;
 
-    JsonGrammar(MessageText text, int maxDepth) {
+    JsonGrammar(InboundText text, int maxDepth) {
         this.text = text;
         this.length = text.length();
         this.maxDepth = maxDepth;

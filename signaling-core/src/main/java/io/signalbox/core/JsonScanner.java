@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    private final MessageText text;
+    private final InboundText text;
     private final Members members;
 
-    private JsonScanner(MessageText text, Members members) {
+    private JsonScanner(InboundText text, Members members) {
         this.text = text;
         this.members = members;
     }
@@ -33,7 +33,7 @@ final class JsonScanner {
      * @param maxDepth how deep objects and arrays may nest; the message itself is the first level
      * @throws MalformedMessageException where the text breaks a rule
      */
-    static JsonScanner scan(MessageText text, int maxDepth) {
+    static JsonScanner scan(InboundText text, int maxDepth) {
         JsonGrammar grammar = new JsonGrammar(text, maxDepth);
         Members members = new Members(text);
         int i = grammar.whitespace(0);
@@ -126,7 +126,7 @@ final class JsonScanner {
 
         private static final int FIELDS = 4;
 
-        private final MessageText text;
+        private final InboundText text;
 
         /** For each member: start of the name, complemented where it holds an escape; its end; the value's bounds. */
         private int[] bounds = new int[4 * FIELDS];
@@ -136,7 +136,7 @@ final class JsonScanner {
         /** All names, where there are more than a few: a map of strings, which keeps to log n when hashes are forged. */
         private @Nullable Map<String, Integer> byName;
 
-        Members(MessageText text) {
+        Members(InboundText text) {
             this.text = text;
         }
 

@@ -9,7 +9,7 @@ final class JsonText {
 
     /** Whether {@code text} is one JSON value, with whitespace around it at most, nested no deeper than that. */
     static boolean isValue(String text, int maxDepth) {
-        JsonGrammar grammar = new JsonGrammar(MessageText.of(text), maxDepth);
+        JsonGrammar grammar = new JsonGrammar(InboundText.of(text), maxDepth);
         try {
             grammar.end(grammar.value(grammar.whitespace(0), 0));
             return true;

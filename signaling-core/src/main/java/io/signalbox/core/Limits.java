@@ -1,6 +1,10 @@
 package io.signalbox.core;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +91,14 @@ public final class Limits {
     public int messageBurst() {
         Integer burst = values.messageBurst;
         return burst != null ? burst : 1_000 + 50 * values.maxRoomSize;
+    }
+
+    /**
+     * What one participant may send of a message type, in the order in which they were set; a type that is not among them
+     * has the bound of {@link #messageRate()} alone. Beyond it: {@code rate-limited}. Empty by default; unmodifiable.
+     */
+    public Map<String, Rate> messageRates() {
+        return values.messageRates;
     }
 
     /**
@@ -220,6 +232,25 @@ public final class Limits {
         return values.joinRatePerAddress;
     }
 
+    /**
+     * A rate in the long run, and what may come at once on top.
+     *
+     * @param perSecond how many a second; at least 1
+     * @param burst how many at once; at least 1
+     */
+    public record Rate(int perSecond, int burst) {
+
+        /**
+         * A rate.
+         *
+         * @throws IllegalArgumentException if either is less than 1
+         */
+        public Rate {
+            Checks.atLeast("perSecond", 1, perSecond);
+            Checks.atLeast("burst", 1, burst);
+        }
+    }
+
     /** Collects limits. Each setter checks its value; {@link #build} checks that they fit together. */
     public static final class Builder {
 
@@ -231,6 +262,7 @@ public final class Limits {
                 Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
         private int messageRate = 100;
         private @Nullable Integer messageBurst;
+        private Map<String, Rate> messageRates = Map.of();
         private long byteRate = 1 << 20;
         private long byteBurst = 8 << 20;
         private Duration rateLimitPatience = Duration.ofSeconds(10);
@@ -264,6 +296,7 @@ public final class Limits {
             maxTotalOutboxBytes = other.maxTotalOutboxBytes;
             messageRate = other.messageRate;
             messageBurst = other.messageBurst;
+            messageRates = other.messageRates;
             byteRate = other.byteRate;
             byteBurst = other.byteBurst;
             rateLimitPatience = other.rateLimitPatience;
@@ -317,7 +350,7 @@ public final class Limits {
             return this;
         }
 
-        /** Sets {@link Limits#messageRate}; at least 0. */
+        /** Sets {@link Limits#messageRate()}; at least 0. */
         public Builder messageRate(int messageRate) {
             this.messageRate = Checks.atLeast("messageRate", 0, messageRate);
             return this;
@@ -326,6 +359,21 @@ public final class Limits {
         /** Sets {@link Limits#messageBurst}; at least 1. */
         public Builder messageBurst(int messageBurst) {
             this.messageBurst = Checks.atLeast("messageBurst", 1, messageBurst);
+            return this;
+        }
+
+        /**
+         * Bounds how many messages of one type a participant may send, besides the bound on all its messages. Checked once
+         * the message is read. Setting the rate of a type again replaces it.
+         *
+         * @param type the message's type
+         * @param perSecond messages a second in the long run; at least 1
+         * @param burst messages at once on top of that; at least 1
+         */
+        public Builder messageRate(String type, int perSecond, int burst) {
+            Map<String, Rate> rates = new LinkedHashMap<>(messageRates);
+            rates.put(Objects.requireNonNull(type, "type"), new Rate(perSecond, burst));
+            messageRates = Collections.unmodifiableMap(rates);
             return this;
         }
 

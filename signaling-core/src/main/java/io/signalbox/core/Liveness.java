@@ -19,6 +19,9 @@ final class Liveness {
     /** When the unanswered ping went out, by the sweeper's clock; or {@link #NONE} or {@link #ABOUT_TO_PING}. */
     private volatile long pingedAt = NONE;
 
+    /** When the call of a ping that has not returned was begun, by the sweeper's clock; or {@link #NONE}. */
+    private volatile long pingingSince = NONE;
+
     Liveness(long now) {
         heardAt = now;
     }
@@ -44,6 +47,26 @@ final class Liveness {
     @Nullable Duration unansweredPing(long sweeperTime) {
         long at = pingedAt;
         return at < 0 ? null : Duration.ofNanos(Math.max(0, sweeperTime - at));
+    }
+
+    /** How long the call of a ping has been going on by the sweeper's clock; 0 if there is none. */
+    long pingingNanos(long sweeperTime) {
+        long begun = pingingSince;
+        return begun == NONE ? 0 : sweeperTime - begun;
+    }
+
+    boolean isPinging() {
+        return pingingSince != NONE;
+    }
+
+    /** The connection's ping is called now. */
+    void pingCalled(long sweeperTime) {
+        pingingSince = sweeperTime;
+    }
+
+    /** That call is over. */
+    void pingReturned() {
+        pingingSince = NONE;
     }
 
     /** Claims the right to ping; false while another ping is under way or unanswered. */

@@ -2,7 +2,6 @@ package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,24 +11,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in a room. All changes, and all that is sent to its participants, happen on the room's {@link SerialQueue}:
- * that is what gives everyone the same order of events.
+ * A room that lives on this node: who is in it, and in which order. It takes {@link RoomCommand}s. All changes, and all
+ * that is sent to its participants, happen on its {@link SerialQueue}: that is what gives everyone the same order of
+ * events.
  */
-final class LocalRoom implements Room {
+final class LocalRoom implements Room, Consumer<RoomCommand> {
 
-    private static final LocalParticipant[] NOBODY = {};
+    private static final Seat[] NOBODY = {};
 
     /** Up to here looking at each costs less than the map, whose parts are in no cache. */
     private static final int FEW = 4;
 
     private final String id;
     private final EngineConfig config;
-    private final RoomRegistry registry;
-    private final SerialQueue queue;
-    private final RouteExecution routes;
+    private final LocalRooms rooms;
+    private final SerialQueue<RoomCommand> queue;
+    private final Dispatcher dispatcher;
 
     /** Who is here by user id. On the queue alone. */
-    private final Map<String, LocalParticipant> byId = new HashMap<>(4);
+    private final Map<String, Seat> byId = new HashMap<>(4);
 
     /** Whether the room is gone for good. On the queue alone. */
     private boolean retired;
@@ -38,14 +38,17 @@ final class LocalRoom implements Room {
     private boolean occupied;
 
     /** Who is here, oldest first. Replaced as a whole, on the queue alone; read by anybody. */
-    private volatile LocalParticipant[] members = NOBODY;
+    private volatile Seat[] seats = NOBODY;
 
-    LocalRoom(String id, EngineConfig config, RoomRegistry registry, SerialQueue.Shared queues) {
+    /** The edge that all links are on; null if they are on several, or there are none. On the queue alone. */
+    private @Nullable Edge edge;
+
+    LocalRoom(String id, EngineConfig config, LocalRooms rooms, SerialQueue.Shared queues) {
         this.id = id;
         this.config = config;
-        this.registry = registry;
-        this.queue = new SerialQueue(queues);
-        this.routes = new RouteExecution(this, config);
+        this.rooms = rooms;
+        this.queue = new SerialQueue<>(queues, this);
+        this.dispatcher = new Dispatcher(this, config);
     }
 
     @Override
@@ -55,108 +58,101 @@ final class LocalRoom implements Room {
 
     @Override
     public List<Participant> participants() {
-        return Collections.unmodifiableList(Arrays.asList((Participant[]) members));
+        return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
     }
 
     @Override
     public void broadcast(OutgoingMessage message) {
-        OutboundText text = message.outbound();
-        run(() -> {
-            for (LocalParticipant member : members) {
-                deliver(member, text);
-            }
-        });
+        take(new RoomCommand.Broadcast(message.outbound()));
     }
 
     @Override
     public void close(CloseReason reason) {
-        run(() -> closeAll(LeaveReason.CLOSED, session -> session.closeWhenFlushed(reason)));
+        take(new RoomCommand.Close(reason));
     }
 
-    /** Sends everybody away in one step, after what they were sent, without a word to the others: their calls go on. */
-    void drain() {
-        run(() -> closeAll(LeaveReason.DRAINED, session -> session.closeWhenFlushed(Closing.GOING_AWAY)));
+    /** Takes a command of the engine or the application, which is carried out when its turn comes. */
+    void take(RoomCommand command) {
+        queue.add(command);
     }
 
-    /** The same, discarding what they were sent. */
-    void shut() {
-        run(() -> closeAll(LeaveReason.DRAINED, session -> session.end(LeaveReason.DRAINED, Closing.GOING_AWAY)));
+    /** Takes a command that a client's message of this size has brought about; false if too much waits already. */
+    boolean offer(int size, RoomCommand command) {
+        return queue.offer(command, size + Limits.MESSAGE_OVERHEAD_BYTES);
     }
 
-    RouteExecution routes() {
-        return routes;
+    /** Carries a command out. On the queue. */
+    @Override
+    public void accept(RoomCommand command) {
+        command.applyTo(this);
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
     }
 
     /** Who is here by this user id now. On the queue. */
-    @Nullable LocalParticipant member(String userId) {
-        LocalParticipant[] all = members;
+    @Nullable Seat seat(String userId) {
+        Seat[] all = seats;
         if (all.length > FEW) {
             return byId.get(userId);
         }
-        for (LocalParticipant member : all) {
-            if (member.id().equals(userId)) {
-                return member;
+        for (Seat seat : all) {
+            if (seat.id().equals(userId)) {
+                return seat;
             }
         }
         return null;
     }
 
     /** Everybody here now; never changed. */
-    LocalParticipant[] members() {
-        return members;
-    }
-
-    /** Runs a task of the engine or the application when its turn comes. */
-    void run(Runnable task) {
-        queue.add(task);
-    }
-
-    /** Takes a message, or what stands for one, from a client; false if too much waits already. */
-    boolean offer(int size, Runnable task) {
-        return queue.offer(task, size + Limits.MESSAGE_OVERHEAD_BYTES);
+    Seat[] seats() {
+        return seats;
     }
 
     /** Lets the client in, in one step with the departure of an older connection of the same user. On the queue. */
-    void join(ClientSession session, Admission admission) {
+    void join(SeatLink link, Admission admission) {
         if (retired) {
-            registry.join(id, session, admission);
+            rooms.join(id, link, admission);
             return;
         }
-        LocalParticipant previous = byId.get(admission.userId());
-        CloseReason refusal = refusal(session, previous);
+        Seat previous = byId.get(admission.userId());
+        CloseReason refusal = refusal(link, previous);
         if (refusal != null) {
-            session.refuse(refusal);
+            link.refuse(refusal);
         } else {
-            Instant now = Instant.ofEpochMilli(config.time().currentTimeMillis());
-            LocalParticipant newcomer = new LocalParticipant(this, session, admission, now);
-            if (session.beginJoin(newcomer)) {
-                // First, so that a client which answers its welcome at once is not taken for an impatient one.
-                session.releaseEarlyMessages();
+            Seat newcomer = new Seat(this, link, admission, rooms.budget());
+            // What the client has said already is queued by that, behind this join.
+            if (newcomer.attach()) {
                 enter(newcomer, previous);
             }
         }
         retireIfEmpty();
     }
 
-    private @Nullable CloseReason refusal(ClientSession session, @Nullable LocalParticipant previous) {
-        if (registry.isClosed()) {
-            return Closing.GOING_AWAY;
+    private @Nullable CloseReason refusal(SeatLink link, @Nullable Seat previous) {
+        if (rooms.isClosed()) {
+            return CloseReasons.GOING_AWAY;
         }
-        if (previous != null && previous.session().number() > session.number()) {
-            return Closing.DUPLICATE;
+        if (previous != null && previous.link().number() > link.number()) {
+            return CloseReasons.DUPLICATE;
         }
-        return previous == null && members.length >= config.limits().maxRoomSize() ? Closing.ROOM_FULL : null;
+        return previous == null && seats.length >= config.limits().maxRoomSize() ? CloseReasons.ROOM_FULL : null;
     }
 
-    private void enter(LocalParticipant newcomer, @Nullable LocalParticipant previous) {
-        LocalParticipant[] others = previous == null ? members : without(previous);
-        LocalParticipant[] all = Arrays.copyOf(others, others.length + 1);
+    private void enter(Seat newcomer, @Nullable Seat previous) {
+        Seat[] others = previous == null ? seats : without(previous);
+        Seat[] all = Arrays.copyOf(others, others.length + 1);
         all[others.length] = newcomer;
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         become(all);
         if (previous != null) {
             tellLeft(previous, LeaveReason.REPLACED, others);
-            previous.session().end(LeaveReason.REPLACED, Closing.DUPLICATE);
+            previous.link().end(LeaveReason.REPLACED, CloseReasons.DUPLICATE);
         }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {
@@ -164,12 +160,9 @@ final class LocalRoom implements Room {
             config.listener().roomOpened(this);
         }
         config.listener().joined(newcomer);
-        String list = Wire.participants(Arrays.asList(all));
-        deliver(newcomer, Wire.welcome(id, newcomer.id(), list));
-        if (others.length > 0) {
-            deliver(newcomer, Wire.existingParticipants(Wire.participants(Arrays.asList(others))));
-            announce("participant-joined", newcomer, others, isListed(all) ? list : null);
-        }
+        Dialect.Arrival arrival = config.dialect().arrival(newcomer, Arrays.asList(others));
+        arrival.toNewcomer().forEach(newcomer::deliver);
+        deliver(arrival.toOthers(), others, null);
     }
 
     /**
@@ -177,79 +170,72 @@ final class LocalRoom implements Room {
      *
      * @return false if it has left already
      */
-    boolean leave(LocalParticipant leaver, LeaveReason why) {
+    boolean leave(Seat leaver, LeaveReason why) {
         if (!leaver.isPresent()) {
             return false;
         }
-        LocalParticipant[] others = without(leaver);
+        Seat[] others = without(leaver);
         become(others);
         tellLeft(leaver, why, others);
         retireIfEmpty();
         return true;
     }
 
-    private void tellLeft(LocalParticipant leaver, LeaveReason why, LocalParticipant[] others) {
+    private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
         leaver.markAbsent();
         byId.remove(leaver.id());
         config.listener().left(leaver, why);
         if (others.length > 0) {
-            boolean listed = isListed(others);
-            announce("participant-left", leaver, others, listed ? Wire.participants(Arrays.asList(others)) : null);
+            deliver(config.dialect().departure(leaver, Arrays.asList(others)), others, null);
         }
     }
 
-    private void become(LocalParticipant[] all) {
-        registry.sizes().changed(members.length, all.length);
-        members = all;
+    private void become(Seat[] all) {
+        rooms.sizes().changed(seats.length, all.length);
+        seats = all;
+        edge = HandOver.commonEdge(all);
     }
 
     /** Gives the room up if nobody is in it. On the queue. */
     private void retireIfEmpty() {
-        if (retired || members.length > 0) {
+        if (retired || seats.length > 0) {
             return;
         }
         retired = true;
-        registry.retire(this);
+        rooms.retire(this);
         if (occupied) {
             config.listener().roomClosed(this);
         }
     }
 
-    private void closeAll(LeaveReason why, Consumer<ClientSession> farewell) {
-        LocalParticipant[] all = members;
+    /** Removes everybody in one step, and tells nobody. On the queue. */
+    void empty(LeaveReason why, Consumer<SeatLink> farewell) {
+        Seat[] all = seats;
         become(NOBODY);
         byId.clear();
-        for (LocalParticipant member : all) {
-            member.markAbsent();
-            config.listener().left(member, why);
+        for (Seat seat : all) {
+            seat.markAbsent();
+            config.listener().left(seat, why);
         }
-        for (LocalParticipant member : all) {
-            farewell.accept(member.session());
+        for (Seat seat : all) {
+            farewell.accept(seat.link());
         }
         retireIfEmpty();
     }
 
-    /** Hands a text to a participant's outbox; false if that takes no more. On the queue. */
-    boolean deliver(LocalParticipant member, OutboundText text) {
-        boolean accepted = member.isPresent() && member.session().send(text);
-        if (accepted) {
-            config.listener().sent(member, text);
+    /** Delivers to all but one, and gives those that are there and take no more. On the queue. */
+    List<Seat> deliverToAll(OutboundText text, @Nullable Seat except) {
+        return deliver(text, seats, except);
+    }
+
+    private List<Seat> deliver(@Nullable OutboundText text, Seat[] to, @Nullable Seat except) {
+        if (text == null || to.length == 0) {
+            return List.of();
         }
-        return accepted;
+        return edge != null ? edge.deliver(text, to, except) : HandOver.deliver(text, to, except);
     }
 
-    private LocalParticipant[] without(LocalParticipant leaver) {
-        return Arrays.stream(members).filter(m -> m != leaver).toArray(LocalParticipant[]::new);
-    }
-
-    private boolean isListed(LocalParticipant[] list) {
-        return list.length <= config.limits().maxListedParticipants();
-    }
-
-    private void announce(String event, LocalParticipant who, LocalParticipant[] to, @Nullable String list) {
-        OutboundText text = Wire.participantEvent(event, who, list);
-        for (LocalParticipant member : to) {
-            deliver(member, text);
-        }
+    private Seat[] without(Seat leaver) {
+        return Arrays.stream(seats).filter(seat -> seat != leaver).toArray(Seat[]::new);
     }
 }

@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 public final class Message {
 
-    private final MessageText text;
+    private final InboundText text;
     private final JsonScanner members;
     private final String type;
     private final Optional<String> target;
 
-    private Message(MessageText text, JsonScanner members, String type, Optional<String> target) {
+    private Message(InboundText text, JsonScanner members, String type, Optional<String> target) {
         this.text = text;
         this.members = members;
         this.type = type;
@@ -30,16 +30,16 @@ public final class Message {
      * @throws MalformedMessageException if the text is not such an object, or has no string member {@code type}
      */
     public static Message parse(String text) {
-        return parse(MessageText.of(text), Limits.DEFAULT_JSON_DEPTH);
+        return parse(InboundText.of(text), Limits.DEFAULT_JSON_DEPTH);
     }
 
-    static Message parse(MessageText text, int maxDepth) {
+    static Message parse(InboundText text, int maxDepth) {
         JsonScanner members = JsonScanner.scan(text, maxDepth);
-        String type = members.string(Wire.TYPE);
+        String type = members.string(ProtocolNames.TYPE);
         if (type == null) {
-            throw new MalformedMessageException(Wire.TYPE + " is missing or not a string");
+            throw new MalformedMessageException(ProtocolNames.TYPE + " is missing or not a string");
         }
-        return new Message(text, members, type, Optional.ofNullable(members.string(Wire.TARGET_USER_ID)));
+        return new Message(text, members, type, Optional.ofNullable(members.string(ProtocolNames.TARGET_USER_ID)));
     }
 
     /** What kind of message it is: the member {@code type}. */

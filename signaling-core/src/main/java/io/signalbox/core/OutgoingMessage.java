@@ -24,7 +24,7 @@ public final class OutgoingMessage {
     /** A message with this type and nothing else. */
     public static OutgoingMessage of(String type) {
         StringBuilder text = new StringBuilder(32 + type.length()).append('{');
-        JsonText.quote(text, Wire.TYPE);
+        JsonText.quote(text, ProtocolNames.TYPE);
         text.append(':');
         JsonText.quote(text, type);
         return new OutgoingMessage(text.toString());

@@ -1,11 +1,13 @@
 package io.signalbox.core;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds one participant's messages and bytes a second. Every method may be called from any thread. */
+/** Bounds one participant's messages and bytes a second, and its messages of some types on their own. Every method may be called from any thread. */
 final class RateLimiter {
 
-    enum Verdict {
+    enum Decision {
         PASS,
         DROP,
         CLOSE
@@ -15,9 +17,10 @@ final class RateLimiter {
 
     private final @Nullable TokenBucket messages;
     private final @Nullable TokenBucket bytes;
-    private final long patienceNanos;
+    private final Limits limits;
 
     // Guarded by this.
+    private @Nullable Map<String, TokenBucket> byType;
     private boolean limited;
     private long limitedSince;
     private long lastDrop;
@@ -28,11 +31,11 @@ final class RateLimiter {
     RateLimiter(Limits limits, long now) {
         messages = limits.messageRate() == 0 ? null : new TokenBucket(limits.messageRate(), limits.messageBurst(), now);
         bytes = limits.byteRate() == 0 ? null : new TokenBucket(limits.byteRate(), limits.byteBurst(), now);
-        patienceNanos = limits.rateLimitPatience().toNanos();
+        this.limits = limits;
     }
 
     /** Counts one message of this size. */
-    synchronized Verdict check(int size, long now) {
+    synchronized Decision check(int size, long now) {
         boolean passes = (messages == null || messages.has(1, now)) && (bytes == null || bytes.has(size, now));
         if (passes) {
             if (messages != null) {
@@ -41,20 +44,43 @@ final class RateLimiter {
             if (bytes != null) {
                 bytes.take(size);
             }
-            return Verdict.PASS;
+            return Decision.PASS;
         }
+        return drop(now);
+    }
+
+    /** Counts one message of this type, which {@link #check} has let pass. */
+    synchronized Decision checkType(String type, long now) {
+        Limits.Rate rate = limits.messageRates().get(type);
+        if (rate == null) {
+            return Decision.PASS;
+        }
+        if (byType == null) {
+            byType = new HashMap<>(4);
+        }
+        TokenBucket bucket =
+                byType.computeIfAbsent(type, t -> new TokenBucket(rate.perSecond(), rate.burst(), now));
+        return bucket.tryTake(1, now) ? Decision.PASS : drop(now);
+    }
+
+    private Decision drop(long now) {
         if (!limited || now - lastDrop > SECOND) {
             limited = true;
             limitedSince = now;
         }
         lastDrop = now;
         untold++;
-        return now - limitedSince >= patienceNanos ? Verdict.CLOSE : Verdict.DROP;
+        return now - limitedSince >= limits.rateLimitPatience().toNanos() ? Decision.CLOSE : Decision.DROP;
+    }
+
+    /** Whether {@link #takeUntold} would not be zero. */
+    synchronized boolean isToldDue(long now) {
+        return untold > 0 && !(everTold && now - toldAt < SECOND);
     }
 
     /** How many dropped messages to tell the sender of now: not zero at most once a second. */
     synchronized long takeUntold(long now) {
-        if (untold == 0 || (everTold && now - toldAt < SECOND)) {
+        if (!isToldDue(now)) {
             return 0;
         }
         long count = untold;

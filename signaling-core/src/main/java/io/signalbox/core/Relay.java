@@ -15,9 +15,9 @@ public final class Relay implements Route {
     private final String senderMember;
 
     private Relay(@Nullable String userId, List<String> members, String senderMember) {
-        if (members.contains(Wire.TYPE) || members.contains(senderMember)) {
+        if (members.contains(ProtocolNames.TYPE) || members.contains(senderMember)) {
             throw new IllegalArgumentException(
-                    "members " + members + ": " + Wire.TYPE + " and " + senderMember + " are stamped by the engine");
+                    "members " + members + ": " + ProtocolNames.TYPE + " and " + senderMember + " are stamped by the engine");
         }
         this.userId = userId;
         this.members = members;
@@ -25,11 +25,11 @@ public final class Relay implements Route {
     }
 
     static Relay toOne(String userId, List<String> members) {
-        return new Relay(Objects.requireNonNull(userId, "userId"), members, Wire.FROM_USER_ID);
+        return new Relay(Objects.requireNonNull(userId, "userId"), members, ProtocolNames.FROM_USER_ID);
     }
 
     static Relay toOthers(List<String> members) {
-        return new Relay(null, members, Wire.FROM_USER_ID);
+        return new Relay(null, members, ProtocolNames.FROM_USER_ID);
     }
 
     /**

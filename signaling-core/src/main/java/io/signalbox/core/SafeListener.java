@@ -93,7 +93,7 @@ final class SafeListener {
         } catch (Throwable thrown) {
             log("a signaling listener failed", thrown);
         } finally {
-            ApplicationCode.takeBackInterrupt(interrupted);
+            Interrupts.takeBack(interrupted);
         }
     }
 

@@ -3,6 +3,7 @@ package io.signalbox.core;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * queue drains it. After {@link #MAX_TASKS} tasks or {@link #MAX_NANOS} the rest goes to the executor, so that nobody
  * works for others for long; so does all that is added by a thread which drains another queue, so that rooms do not nest.
  */
-final class SerialQueue {
+final class SerialQueue<T> {
 
     private static final int MAX_TASKS = 64;
     private static final long MAX_NANOS = 1_000_000;
@@ -37,19 +38,20 @@ final class SerialQueue {
     }
 
     /** A task that waits. */
-    private static final class Entry {
+    private static final class Entry<T> {
 
-        private final Runnable task;
+        private final T task;
         private final int charge;
-        private @Nullable Entry next;
+        private @Nullable Entry<T> next;
 
-        private Entry(Runnable task, int charge) {
+        private Entry(T task, int charge) {
             this.task = task;
             this.charge = charge;
         }
     }
 
     private final Shared shared;
+    private final Consumer<? super T> action;
 
     // Guarded by this, which is held for a few steps and never while a task runs. All in one object: a queue is used by
     // one thread after another, and each object that it consisted of would be fetched from the other processor's cache.
@@ -58,24 +60,30 @@ final class SerialQueue {
     private int pending;
 
     private long bytes;
-    private @Nullable Entry first;
-    private @Nullable Entry last;
+    private @Nullable Entry<T> first;
+    private @Nullable Entry<T> last;
 
-    SerialQueue(Shared shared) {
+    /**
+     * An empty queue.
+     *
+     * @param action carries a task out
+     */
+    SerialQueue(Shared shared, Consumer<? super T> action) {
         this.shared = shared;
+        this.action = action;
     }
 
     /** Adds a task whose number is bounded by something else, such as the number of connections. */
-    void add(Runnable task) {
+    void add(T task) {
         enqueue(task, 0, false);
     }
 
     /** Adds a task on behalf of a client, charged with this many bytes. False, and nothing added, if the queue is full. */
-    boolean offer(Runnable task, int charge) {
+    boolean offer(T task, int charge) {
         return enqueue(task, charge, true);
     }
 
-    private boolean enqueue(Runnable task, int charge, boolean bounded) {
+    private boolean enqueue(T task, int charge, boolean bounded) {
         boolean[] draining = shared.draining.get();
         boolean idle;
         synchronized (this) {
@@ -84,7 +92,7 @@ final class SerialQueue {
             }
             idle = pending == 0;
             if (!idle || draining[0]) {
-                append(new Entry(task, charge));
+                append(new Entry<>(task, charge));
             }
             pending++;
             bytes += charge;
@@ -97,7 +105,7 @@ final class SerialQueue {
         return true;
     }
 
-    private void append(Entry entry) {
+    private void append(Entry<T> entry) {
         if (last == null) {
             first = entry;
         } else {
@@ -107,8 +115,8 @@ final class SerialQueue {
     }
 
     /** Takes the entry that is next out of the queue; there is one. */
-    private synchronized Entry poll() {
-        Entry head = Objects.requireNonNull(first);
+    private synchronized Entry<T> poll() {
+        Entry<T> head = Objects.requireNonNull(first);
         first = head.next;
         if (first == null) {
             last = null;
@@ -120,7 +128,7 @@ final class SerialQueue {
         AtomicBoolean taken = new AtomicBoolean();
         Runnable rest = () -> {
             if (taken.compareAndSet(false, true)) {
-                Entry head = poll();
+                Entry<T> head = poll();
                 drain(shared.draining.get(), head.task, head.charge);
             }
         };
@@ -133,13 +141,13 @@ final class SerialQueue {
     }
 
     /** Runs a task that is counted already, and then what waits. Called by one thread at a time. */
-    private void drain(boolean[] draining, Runnable head, int headCharge) {
+    private void drain(boolean[] draining, T head, int headCharge) {
         boolean nested = draining[0];
         draining[0] = true;
         try {
             long start = shared.time.nanoTime();
             int done = 0;
-            Runnable task = head;
+            T task = head;
             int charge = headCharge;
             while (true) {
                 run(task);
@@ -149,7 +157,7 @@ final class SerialQueue {
                 if (++done == MAX_TASKS || shared.time.nanoTime() - start >= MAX_NANOS) {
                     break;
                 }
-                Entry next = poll();
+                Entry<T> next = poll();
                 task = next.task;
                 charge = next.charge;
             }
@@ -165,9 +173,9 @@ final class SerialQueue {
         return --pending == 0;
     }
 
-    private void run(Runnable task) {
+    private void run(T task) {
         try {
-            task.run();
+            action.accept(task);
         } catch (Throwable thrown) {
             shared.listener.failed("a task of a room", thrown);
         }

@@ -33,12 +33,12 @@ final class StatusJson {
         for (EngineStatus.RoomStatus room : status.rooms()) {
             json.append(separator).append('{');
             if (named) {
-                JsonText.quote(json.append("\"" + Wire.ROOM_ID + "\":"), room.id());
+                JsonText.quote(json.append("\"" + ProtocolNames.ROOM_ID + "\":"), room.id());
                 json.append(',');
             }
             json.append("\"participantCount\":").append(room.participants().size());
             if (named) {
-                json.append(",\"participants\":").append(Wire.participants(room.participants()));
+                json.append(",\"participants\":").append(ParticipantList.of(room.participants()));
             }
             json.append('}');
             separator = ",";

@@ -9,7 +9,7 @@ final class WebRtcRouter implements MessageRouter {
     private static final String[] SDP = {"sdp"};
     private static final String[] CANDIDATE = {"candidate"};
     private static final Route PONG = Route.reply(OutgoingMessage.of("pong"));
-    private static final Route UPDATE = Route.relayToOthers("updates").senderAs(Wire.USER_ID);
+    private static final Route UPDATE = Route.relayToOthers("updates").senderAs(ProtocolNames.USER_ID);
 
     private WebRtcRouter() {}
 
@@ -20,16 +20,21 @@ final class WebRtcRouter implements MessageRouter {
             case "ice-candidate" -> toTarget(message, CANDIDATE);
             case "call-ended" -> toTarget(message, NO_MEMBERS);
             case "participant-update" -> UPDATE;
-            case "request-participants" -> Route.reply(Wire.participantsList(room.participants()));
+            case "request-participants" -> Route.reply(participantsList(room));
             case "ping" -> PONG;
             default -> Route.reject(ErrorCode.UNKNOWN_TYPE, "no such message type");
         };
+    }
+
+    private static OutgoingMessage participantsList(Room room) {
+        return OutgoingMessage.of("participants-list")
+                .withTrusted(ProtocolNames.PARTICIPANTS, ParticipantList.of(room.participants()));
     }
 
     private static Route toTarget(Message message, String[] members) {
         return message.target()
                 .<Route>map(target -> Route.relay(target, members))
                 .orElseGet(
-                        () -> Route.reject(ErrorCode.BAD_MESSAGE, Wire.TARGET_USER_ID + " is missing or not a string"));
+                        () -> Route.reject(ErrorCode.BAD_MESSAGE, ProtocolNames.TARGET_USER_ID + " is missing or not a string"));
     }
 }

@@ -38,7 +38,7 @@ final class JsonScannerChecks {
     static JsonScanner scan(String text) {
         JsonScanner ofString;
         try {
-            ofString = JsonScanner.scan(MessageText.of(text), MAX_DEPTH);
+            ofString = JsonScanner.scan(InboundText.of(text), MAX_DEPTH);
         } catch (MalformedMessageException e) {
             if (UTF_8.newEncoder().canEncode(text)) {
                 assertThatThrownBy(() -> scanBytes(text)).hasMessage(e.getMessage());
@@ -56,7 +56,7 @@ final class JsonScannerChecks {
     }
 
     private static JsonScanner scanBytes(String text) {
-        return JsonScanner.scan(Objects.requireNonNull(MessageText.ofUtf8(text.getBytes(UTF_8))), MAX_DEPTH);
+        return JsonScanner.scan(Objects.requireNonNull(InboundText.ofUtf8(text.getBytes(UTF_8))), MAX_DEPTH);
     }
 
     static boolean takes(String text) {

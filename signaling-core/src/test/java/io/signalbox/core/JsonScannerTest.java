@@ -473,10 +473,10 @@ class JsonScannerTest {
                 int levels = container.startsWith("[{") ? 2 : 1;
                 if ((depth - 1) % levels == 0) {
                     String text = "{\"a\":" + nest(container, (depth - 1) / levels) + "}";
-                    assertThat(JsonScanner.scan(MessageText.of(text), maxDepth).memberCount())
+                    assertThat(JsonScanner.scan(InboundText.of(text), maxDepth).memberCount())
                             .isEqualTo(1);
                     assertThatExceptionOfType(MalformedMessageException.class)
-                            .isThrownBy(() -> JsonScanner.scan(MessageText.of(text), maxDepth - 1))
+                            .isThrownBy(() -> JsonScanner.scan(InboundText.of(text), maxDepth - 1))
                             .withMessageStartingWith("Nested deeper than " + (maxDepth - 1));
                 }
             }
@@ -501,13 +501,13 @@ class JsonScannerTest {
             String text = "{\"a\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "}";
 
             assertRefused(text);
-            assertThat(JsonScanner.scan(MessageText.of(text), 2_000_000).memberCount())
+            assertThat(JsonScanner.scan(InboundText.of(text), 2_000_000).memberCount())
                     .isEqualTo(1);
         }
 
         @Test
         void siblingsDoNotAddUp() {
-            assertThat(JsonScanner.scan(MessageText.of("{\"a\":[" + "[],{},".repeat(1_000) + "0]}"), 3)
+            assertThat(JsonScanner.scan(InboundText.of("{\"a\":[" + "[],{},".repeat(1_000) + "0]}"), 3)
                             .memberCount())
                     .isEqualTo(1);
         }

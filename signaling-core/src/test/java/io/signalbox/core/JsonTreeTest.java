@@ -39,7 +39,7 @@ class JsonTreeTest {
 
     private static JsonElement value(String raw) {
         String text = "{\"a\":" + raw + "}";
-        assertThat(JsonScanner.scan(MessageText.of(text), 200_000).memberCount())
+        assertThat(JsonScanner.scan(InboundText.of(text), 200_000).memberCount())
                 .isEqualTo(1);
         return JsonTree.parse(text).get("a");
     }

@@ -1,8 +1,8 @@
 package io.signalbox.core;
 
-import static io.signalbox.core.RateLimiter.Verdict.CLOSE;
-import static io.signalbox.core.RateLimiter.Verdict.DROP;
-import static io.signalbox.core.RateLimiter.Verdict.PASS;
+import static io.signalbox.core.RateLimiter.Decision.CLOSE;
+import static io.signalbox.core.RateLimiter.Decision.DROP;
+import static io.signalbox.core.RateLimiter.Decision.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,8 @@ class RateLimiterTest {
 
     @Test
     void passesTheBurstAndThenTheRate() {
-        assertThat(verdicts(4, 1, 0)).containsExactly(PASS, PASS, PASS, DROP);
-        assertThat(verdicts(2, 1, SECOND / 10)).containsExactly(PASS, DROP);
+        assertThat(decisions(4, 1, 0)).containsExactly(PASS, PASS, PASS, DROP);
+        assertThat(decisions(2, 1, SECOND / 10)).containsExactly(PASS, DROP);
     }
 
     @Test
@@ -35,7 +35,7 @@ class RateLimiterTest {
 
     @Test
     void takesNothingForAMessageThatItDrops() {
-        verdicts(2, 1, 0);
+        decisions(2, 1, 0);
         assertThat(limiter.check(200_000, 0)).isEqualTo(DROP);
         assertThat(limiter.check(99_998, 0)).isEqualTo(PASS);
     }
@@ -52,9 +52,9 @@ class RateLimiterTest {
     @Test
     void tellsTheCountAtMostOnceASecond() {
         assertThat(limiter.takeUntold(0)).isZero();
-        verdicts(5, 1, 0);
+        decisions(5, 1, 0);
         assertThat(limiter.takeUntold(0)).isEqualTo(2);
-        verdicts(2, 1, SECOND / 100);
+        decisions(2, 1, SECOND / 100);
         assertThat(limiter.takeUntold(SECOND - 1)).isZero();
         assertThat(limiter.takeUntold(SECOND)).isEqualTo(2);
         assertThat(limiter.takeUntold(5 * SECOND)).isZero();
@@ -63,23 +63,23 @@ class RateLimiterTest {
     @Test
     void closesAfterTenSecondsOfItWithoutAPause() {
         for (long tenth = 0; tenth < 100; tenth++) {
-            assertThat(verdicts(20, 1, tenth * SECOND / 10)).doesNotContain(CLOSE);
+            assertThat(decisions(20, 1, tenth * SECOND / 10)).doesNotContain(CLOSE);
         }
-        assertThat(verdicts(20, 1, 10 * SECOND)).contains(CLOSE);
+        assertThat(decisions(20, 1, 10 * SECOND)).contains(CLOSE);
     }
 
     @Test
     void forgivesAfterAPauseOfASecond() {
         for (long second = 0; second < 30; second++) {
-            assertThat(verdicts(20, 1, second * (SECOND + 1))).doesNotContain(CLOSE);
+            assertThat(decisions(20, 1, second * (SECOND + 1))).doesNotContain(CLOSE);
         }
     }
 
-    private RateLimiter.Verdict[] verdicts(int count, int size, long now) {
-        RateLimiter.Verdict[] verdicts = new RateLimiter.Verdict[count];
+    private RateLimiter.Decision[] decisions(int count, int size, long now) {
+        RateLimiter.Decision[] decisions = new RateLimiter.Decision[count];
         for (int i = 0; i < count; i++) {
-            verdicts[i] = limiter.check(size, now);
+            decisions[i] = limiter.check(size, now);
         }
-        return verdicts;
+        return decisions;
     }
 }

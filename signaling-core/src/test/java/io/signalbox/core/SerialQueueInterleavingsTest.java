@@ -39,8 +39,8 @@ class SerialQueueInterleavingsTest {
                 new SafeListener(new SignalingListener() {}),
                 new TestTime(),
                 executor));
-        private final SerialQueue queue = new SerialQueue(shared);
-        private final SerialQueue other = new SerialQueue(shared);
+        private final SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
+        private final SerialQueue<Runnable> other = new SerialQueue<>(shared, Runnable::run);
         private final AtomicIntegerArray added = new AtomicIntegerArray(THREADS);
         private final AtomicInteger offered = new AtomicInteger();
 

@@ -32,14 +32,14 @@ class SerialQueueTest {
     void runsATaskOnTheThreadThatAddsItToAnIdleQueue() {
         List<Thread> ranOn = new ArrayList<>();
 
-        new SerialQueue(shared).add(() -> ranOn.add(Thread.currentThread()));
+        new SerialQueue<>(shared, Runnable::run).add(() -> ranOn.add(Thread.currentThread()));
 
         assertThat(ranOn).containsExactly(Thread.currentThread());
     }
 
     @Test
     void runsWhatATaskAddsAfterThatTask() {
-        SerialQueue queue = new SerialQueue(shared);
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
         List<String> order = new ArrayList<>();
 
         queue.add(() -> {
@@ -52,7 +52,7 @@ class SerialQueueTest {
 
     @Test
     void givesTheRestToTheExecutorAfter64Tasks() {
-        SerialQueue queue = new SerialQueue(shared);
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
         AtomicInteger ran = new AtomicInteger();
 
         queue.add(() -> {
@@ -68,7 +68,7 @@ class SerialQueueTest {
 
     @Test
     void givesTheRestToTheExecutorAfterAMillisecond() {
-        SerialQueue queue = new SerialQueue(shared);
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
         AtomicInteger ran = new AtomicInteger();
 
         queue.add(() -> {
@@ -83,8 +83,8 @@ class SerialQueueTest {
 
     @Test
     void doesNotDrainOneQueueInsideAnother() {
-        SerialQueue outer = new SerialQueue(shared);
-        SerialQueue inner = new SerialQueue(shared);
+        SerialQueue<Runnable> outer = new SerialQueue<>(shared, Runnable::run);
+        SerialQueue<Runnable> inner = new SerialQueue<>(shared, Runnable::run);
         List<String> order = new ArrayList<>();
 
         outer.add(() -> {
@@ -99,7 +99,7 @@ class SerialQueueTest {
 
     @Test
     void goesOnAfterATaskThatThrows() {
-        SerialQueue queue = new SerialQueue(shared);
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
         AtomicInteger ran = new AtomicInteger();
         AssertionError thrown = new AssertionError("thrown by a task");
 
@@ -114,8 +114,8 @@ class SerialQueueTest {
 
     @Test
     void refusesOneTaskMoreThanItsBound() {
-        SerialQueue queue =
-                new SerialQueue(shared(Limits.builder().maxQueuedMessages(3).build(), executor, time));
+        SerialQueue<Runnable> queue =
+                new SerialQueue<>(shared(Limits.builder().maxQueuedMessages(3).build(), executor, time), Runnable::run);
         List<Boolean> taken = new ArrayList<>();
 
         queue.add(() -> {
@@ -131,7 +131,7 @@ class SerialQueueTest {
     @Test
     void refusesOneByteMoreThanItsBoundAndForgetsTheBytesOfWhatHasRun() {
         Limits limits = Limits.builder().maxQueuedBytes(100_000).build();
-        SerialQueue queue = new SerialQueue(shared(limits, executor, time));
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared(limits, executor, time), Runnable::run);
         List<Boolean> taken = new ArrayList<>();
         Runnable fill = () -> {
             taken.add(queue.offer(() -> {}, 99_999));
@@ -147,8 +147,8 @@ class SerialQueueTest {
 
     @Test
     void runsOnTheCallingThreadWhereTheExecutorTakesNoMore() {
-        SerialQueue outer = new SerialQueue(shared);
-        SerialQueue inner = new SerialQueue(shared);
+        SerialQueue<Runnable> outer = new SerialQueue<>(shared, Runnable::run);
+        SerialQueue<Runnable> inner = new SerialQueue<>(shared, Runnable::run);
         AtomicInteger ran = new AtomicInteger();
         executor.shutdownNow();
 
@@ -160,7 +160,7 @@ class SerialQueueTest {
     @Test
     void runsTasksOfManyThreadsOneAtATimeAndEachThreadsInOrder() throws InterruptedException {
         ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(2);
-        SerialQueue queue = new SerialQueue(shared(Limits.defaults(), threads, TimeSource.system()));
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared(Limits.defaults(), threads, TimeSource.system()), Runnable::run);
         int producers = 4;
         int each = 20_000;
         int[] last = new int[producers];

@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class OutboxTest {
+class MailboxTest {
 
     private static final int CHARGE_OF_ONE_BYTE = 129;
 
     private final Wire wire = new Wire();
     private final AtomicLong clock = new AtomicLong();
     private final List<Throwable> failures = new ArrayList<>();
-    private final OutboxBudget budget = new OutboxBudget(1 << 20, () -> {});
-    private final Outbox outbox = new Outbox(wire, 3 * CHARGE_OF_ONE_BYTE, budget, clock::get, failures::add);
+    private final Sender sender = new Sender(wire, clock::get, failures::add);
+    private final MailboxBudget budget = new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, 1 << 20, full -> {});
+    private final Mailbox mailbox = new Mailbox(budget, sender);
 
     @Test
     void keepsOneSendInFlightAndTheRestInOrder() {
@@ -41,17 +42,17 @@ class OutboxTest {
         wire.complete();
         wire.complete();
         assertThat(wire.sent).containsExactly("a", "b", "c");
-        assertThat(outbox.isIdle()).isTrue();
+        assertThat(sender.isIdle()).isTrue();
     }
 
     @Test
     void chargesEachMessageItsBytesAnd128AndTakesNotOneMoreThanItsBound() {
-        assertThat(outbox.offer(OutboundText.of("é"))).isEqualTo(Outbox.Offer.ACCEPTED);
-        assertThat(outbox.bytes()).isEqualTo(130);
-        assertThat(outbox.offer(OutboundText.of("x"))).isEqualTo(Outbox.Offer.ACCEPTED);
-        assertThat(outbox.offer(OutboundText.of("x"))).isEqualTo(Outbox.Offer.FULL);
-        assertThat(outbox.offer(OutboundText.of(""))).isEqualTo(Outbox.Offer.ACCEPTED);
-        assertThat(outbox.bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
+        assertThat(mailbox.offer(OutboundText.of("é"))).isEqualTo(Mailbox.Offer.ACCEPTED);
+        assertThat(mailbox.bytes()).isEqualTo(130);
+        assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.ACCEPTED);
+        assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.FULL);
+        assertThat(mailbox.offer(OutboundText.of(""))).isEqualTo(Mailbox.Offer.ACCEPTED);
+        assertThat(mailbox.bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
         assertThat(budget.bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
     }
 
@@ -62,7 +63,7 @@ class OutboxTest {
         wire.complete();
         wire.complete();
 
-        assertThat(outbox.bytes()).isZero();
+        assertThat(mailbox.bytes()).isZero();
         assertThat(budget.bytes()).isZero();
     }
 
@@ -77,12 +78,12 @@ class OutboxTest {
 
         assertThat(wire.sent).containsExactly("a", "b");
         assertThat(failures).isEmpty();
-        assertThat(outbox.bytes()).isEqualTo(2 * CHARGE_OF_ONE_BYTE);
+        assertThat(mailbox.bytes()).isEqualTo(2 * CHARGE_OF_ONE_BYTE);
     }
 
     @Test
     void doesNotGoDeeperWithEachCompletionInsideTheCall() {
-        Outbox large = new Outbox(wire, 100_000 * CHARGE_OF_ONE_BYTE, budget, clock::get, failures::add);
+        Mailbox large = new Mailbox(new MailboxBudget(100_000 * CHARGE_OF_ONE_BYTE, 1 << 30, full -> {}), sender);
         large.offer(OutboundText.of("0"));
         for (int i = 1; i < 50_000; i++) {
             large.offer(OutboundText.of("x"));
@@ -122,13 +123,13 @@ class OutboxTest {
     void countsNothingAndTakesNothingAfterItIsDiscarded() {
         offerAll("a", "b");
 
-        outbox.discard();
+        mailbox.discard();
         wire.complete();
-        outbox.discard();
+        mailbox.discard();
 
-        assertThat(outbox.bytes()).isZero();
+        assertThat(mailbox.bytes()).isZero();
         assertThat(budget.bytes()).isZero();
-        assertThat(outbox.offer(OutboundText.of("x"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.CLOSED);
         assertThat(wire.sent).containsExactly("a");
     }
 
@@ -137,9 +138,9 @@ class OutboxTest {
         AtomicInteger flushed = new AtomicInteger();
         offerAll("a", "b");
 
-        outbox.flush(flushed::incrementAndGet);
+        mailbox.flush(flushed::incrementAndGet);
 
-        assertThat(outbox.offer(OutboundText.of("x"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.CLOSED);
         wire.complete();
         assertThat(flushed).hasValue(0);
         wire.complete();
@@ -150,7 +151,7 @@ class OutboxTest {
     void flushesAtOnceWhereNothingWaits() {
         AtomicInteger flushed = new AtomicInteger();
 
-        outbox.flush(flushed::incrementAndGet);
+        mailbox.flush(flushed::incrementAndGet);
 
         assertThat(flushed).hasValue(1);
     }
@@ -160,12 +161,12 @@ class OutboxTest {
         clock.set(5);
         offerAll("a", "b");
 
-        assertThat(outbox.inFlightNanos(12)).isEqualTo(7);
+        assertThat(sender.inFlightNanos(12)).isEqualTo(7);
         clock.set(20);
         wire.complete();
-        assertThat(outbox.inFlightNanos(21)).isEqualTo(1);
+        assertThat(sender.inFlightNanos(21)).isEqualTo(1);
         wire.complete();
-        assertThat(outbox.inFlightNanos(99)).isZero();
+        assertThat(sender.inFlightNanos(99)).isZero();
     }
 
     @Test
@@ -193,10 +194,11 @@ class OutboxTest {
             }
         };
         int messages = 100_000;
-        Outbox busy = new Outbox(erratic, Integer.MAX_VALUE, budget, clock::get, failures::add);
+        MailboxBudget large = new MailboxBudget(Integer.MAX_VALUE, Long.MAX_VALUE, full -> {});
+        Mailbox busy = new Mailbox(large, new Sender(erratic, clock::get, failures::add));
 
         for (int i = 0; i < messages; i++) {
-            assertThat(busy.offer(OutboundText.of(Integer.toString(i)))).isEqualTo(Outbox.Offer.ACCEPTED);
+            assertThat(busy.offer(OutboundText.of(Integer.toString(i)))).isEqualTo(Mailbox.Offer.ACCEPTED);
         }
         CountDownLatch flushed = new CountDownLatch(1);
         busy.flush(flushed::countDown);
@@ -206,7 +208,7 @@ class OutboxTest {
         assertThat(overlaps).hasValue(0);
         assertThat(failures).isEmpty();
         assertThat(busy.bytes()).isZero();
-        assertThat(budget.bytes()).isZero();
+        assertThat(large.bytes()).isZero();
         for (int i = 0; i < messages; i++) {
             assertThat(received.get(i)).isEqualTo(Integer.toString(i));
         }
@@ -214,7 +216,7 @@ class OutboxTest {
 
     private void offerAll(String... texts) {
         for (String text : texts) {
-            assertThat(outbox.offer(OutboundText.of(text))).isEqualTo(Outbox.Offer.ACCEPTED);
+            assertThat(mailbox.offer(OutboundText.of(text))).isEqualTo(Mailbox.Offer.ACCEPTED);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The text that a client sent: as bytes where all of it is ASCII, as nearly all are, otherwise as a string. So a transport
  * that has the bytes need not make a string which nobody reads. Immutable, and so safe for any thread.
  */
-final class MessageText {
+final class InboundText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -23,15 +23,15 @@ final class MessageText {
     /** There from the beginning where there are no bytes, and else made when it is asked for: by several threads perhaps, to no harm. */
     private @Nullable String string;
 
-    private MessageText(byte @Nullable [] ascii, @Nullable String string, int utf8Length) {
+    private InboundText(byte @Nullable [] ascii, @Nullable String string, int utf8Length) {
         this.ascii = ascii;
         this.string = string;
         this.utf8Length = utf8Length;
     }
 
-    static MessageText of(String text) {
+    static InboundText of(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
-        return new MessageText(Utf8.isAscii(text, utf8) ? utf8 : null, text, utf8.length);
+        return new InboundText(Utf8.isAscii(text, utf8) ? utf8 : null, text, utf8.length);
     }
 
     /**
@@ -40,16 +40,16 @@ final class MessageText {
      * @param utf8 not copied, and so not to be changed any more
      * @return null if they are not UTF-8
      */
-    static @Nullable MessageText ofUtf8(byte[] utf8) {
+    static @Nullable InboundText ofUtf8(byte[] utf8) {
         if (Utf8.isAscii(utf8)) {
-            return new MessageText(utf8, null, utf8.length);
+            return new InboundText(utf8, null, utf8.length);
         }
         String decoded = new String(utf8, UTF_8);
         // What the decoder replaced cannot be told from what the client wrote.
         if (decoded.indexOf(REPLACEMENT) >= 0 && !isUtf8(utf8)) {
             return null;
         }
-        return new MessageText(null, decoded, utf8.length);
+        return new InboundText(null, decoded, utf8.length);
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -5,24 +5,24 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the access policy about each client, and carries its decision out. Every method may be called from any thread. */
-final class Admissions {
+final class AccessControl {
 
     private final EngineConfig config;
-    private final RoomRegistry rooms;
+    private final Rooms rooms;
     private final Identifiers identifiers;
 
-    Admissions(EngineConfig config, RoomRegistry rooms, Identifiers identifiers) {
+    AccessControl(EngineConfig config, Rooms rooms, Identifiers identifiers) {
         this.config = config;
         this.rooms = rooms;
         this.identifiers = identifiers;
     }
 
     /** The client joins or is refused when the policy has decided: within this call, or later. */
-    void ask(JoinRequest request, ClientSession session) {
+    void ask(JoinRequest request, ClientLink link) {
         try {
-            decision(request).whenComplete((admission, failure) -> decided(request, session, admission, failure));
+            decision(request).whenComplete((admission, failure) -> decided(request, link, admission, failure));
         } catch (Throwable thrown) {
-            decided(request, session, null, thrown);
+            decided(request, link, null, thrown);
         }
     }
 
@@ -31,31 +31,31 @@ final class Admissions {
         try {
             return config.accessPolicy().admit(request);
         } finally {
-            ApplicationCode.takeBackInterrupt(interrupted);
+            Interrupts.takeBack(interrupted);
         }
     }
 
     private void decided(
-            JoinRequest request, ClientSession session, @Nullable Admission admission, @Nullable Throwable failure) {
+            JoinRequest request, ClientLink link, @Nullable Admission admission, @Nullable Throwable failure) {
         if (failure != null || admission == null) {
-            fail(session, failure != null ? failure : new NullPointerException("the access policy decided null"));
+            fail(link, failure != null ? failure : new NullPointerException("the access policy decided null"));
             return;
         }
         CloseReason refusal = admission.refusal();
         if (refusal != null) {
-            session.refuse(refusal);
+            link.refuse(refusal);
             return;
         }
         String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
         if (problem != null) {
-            fail(session, new IllegalArgumentException(problem));
-        } else if (session.isAdmitting()) {
-            rooms.join(request.roomId(), session, admission);
+            fail(link, new IllegalArgumentException(problem));
+        } else if (link.isAdmitting()) {
+            rooms.join(request.roomId(), link, admission);
         }
     }
 
-    private void fail(ClientSession session, Throwable failure) {
+    private void fail(ClientLink link, Throwable failure) {
         config.listener().failed("the access policy", failure);
-        session.refuse(Closing.ADMISSION_FAILED);
+        link.refuse(CloseReasons.ADMISSION_FAILED);
     }
 }

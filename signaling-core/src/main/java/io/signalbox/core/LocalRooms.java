@@ -6,10 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms by id. Every method may be called from any thread. */
-final class RoomRegistry {
+/** The rooms that live on this node. Every method may be called from any thread. */
+final class LocalRooms implements Rooms {
 
     private final EngineConfig config;
+    private final MailboxBudget budget;
     private final SerialQueue.Shared queues;
     private final ConcurrentMap<String, LocalRoom> rooms = new ConcurrentHashMap<>();
 
@@ -20,18 +21,19 @@ final class RoomRegistry {
 
     private volatile boolean closed;
 
-    RoomRegistry(EngineConfig config) {
+    LocalRooms(EngineConfig config, MailboxBudget budget) {
         this.config = config;
+        this.budget = budget;
         this.queues = new SerialQueue.Shared(config);
     }
 
-    /** Brings an admitted client to its room, which is made where there is none. */
-    void join(String roomId, ClientSession session, Admission admission) {
+    @Override
+    public void join(String roomId, SeatLink link, Admission admission) {
         LocalRoom room = rooms.computeIfAbsent(roomId, this::create);
         if (room == null) {
-            session.refuse(Closing.TOO_MANY_ROOMS);
+            link.refuse(CloseReasons.TOO_MANY_ROOMS);
         } else {
-            room.run(() -> room.join(session, admission));
+            room.take(new RoomCommand.Join(link, admission));
         }
     }
 
@@ -55,17 +57,23 @@ final class RoomRegistry {
         });
     }
 
-    /** How many rooms have how many participants. */
-    RoomSizes sizes() {
+    /** What the mailboxes of the participants may hold. */
+    MailboxBudget budget() {
+        return budget;
+    }
+
+    @Override
+    public RoomSizes sizes() {
         return sizes;
     }
 
-    @Nullable LocalRoom find(String roomId) {
+    @Override
+    public @Nullable LocalRoom find(String roomId) {
         return rooms.get(roomId);
     }
 
-    /** All rooms, also such as nobody has entered yet. */
-    Collection<LocalRoom> all() {
+    @Override
+    public Collection<LocalRoom> all() {
         return rooms.values();
     }
 

@@ -3,7 +3,7 @@ package io.signalbox.core;
 import io.signalbox.spi.CloseReason;
 
 /** The close codes and reasons of the wire protocol. */
-final class Closing {
+final class CloseReasons {
 
     static final CloseReason DUPLICATE = CloseReason.of(1000, "Duplicate connection");
     static final CloseReason GOING_AWAY = CloseReason.of(1001, "Server is going away");
@@ -22,7 +22,7 @@ final class Closing {
     static final CloseReason TOO_SLOW = CloseReason.of(1013, "Reading too slowly");
     static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");
 
-    private Closing() {}
+    private CloseReasons() {}
 
     /** Whether a transport closes with this code because of what the client sent, before the engine sees it. */
     static boolean isForViolation(int code) {

@@ -2,29 +2,37 @@ package io.signalbox.core;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** Counts the bytes of all outboxes together, and calls for relief when they are too many. */
-final class OutboxBudget {
+/** What the mailboxes of an engine may hold, each and all together. Calls for relief when all together hold too much. */
+final class MailboxBudget {
 
+    private final int maxBytesEach;
     private final long maxBytes;
-    private final Runnable relief;
+    private final Consumer<MailboxBudget> relief;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean relieving = new AtomicBoolean();
 
     /**
      * A budget with nothing in it.
      *
-     * @param relief discards outboxes until {@link #isRelieved}; called by one thread at a time
+     * @param relief discards mailboxes until {@link #isRelieved}; called by one thread at a time
      */
-    OutboxBudget(long maxBytes, Runnable relief) {
+    MailboxBudget(int maxBytesEach, long maxBytes, Consumer<MailboxBudget> relief) {
+        this.maxBytesEach = maxBytesEach;
         this.maxBytes = maxBytes;
         this.relief = relief;
+    }
+
+    /** What one mailbox may hold. */
+    int maxBytesEach() {
+        return maxBytesEach;
     }
 
     void charge(int amount) {
         if (bytes.addAndGet(amount) > maxBytes && relieving.compareAndSet(false, true)) {
             try {
-                relief.run();
+                relief.accept(this);
             } finally {
                 relieving.set(false);
             }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageTextTest {
+class InboundTextTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -27,7 +27,7 @@ class MessageTextTest {
     void itIsTheSameFromAStringAndFromBytes(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
 
-        for (MessageText made : new MessageText[] {MessageText.of(text), ofUtf8(utf8)}) {
+        for (InboundText made : new InboundText[] {InboundText.of(text), ofUtf8(utf8)}) {
             assertThat(made.string()).isEqualTo(text);
             assertThat(made.length()).isEqualTo(text.length());
             assertThat(made.utf8Length()).isEqualTo(utf8.length);
@@ -40,14 +40,14 @@ class MessageTextTest {
         }
     }
 
-    private static String appended(MessageText text) {
+    private static String appended(InboundText text) {
         Utf8Text out = new Utf8Text(0);
         text.appendTo(out, 0, text.length());
         return out.outbound().text();
     }
 
-    private static MessageText ofUtf8(byte[] utf8) {
-        return Objects.requireNonNull(MessageText.ofUtf8(utf8));
+    private static InboundText ofUtf8(byte[] utf8) {
+        return Objects.requireNonNull(InboundText.ofUtf8(utf8));
     }
 
     /** RFC 3629: bytes that begin nothing, a sequence that is cut off, too long, of a surrogate, or beyond Unicode. */
@@ -68,7 +68,7 @@ class MessageTextTest {
             })
     void bytesThatAreNotUtf8AreNoText(String latin1) {
         for (String before : new String[] {"", "seven..", "more than sixteen chars"}) {
-            assertThat(MessageText.ofUtf8((before + latin1).getBytes(ISO_8859_1)))
+            assertThat(InboundText.ofUtf8((before + latin1).getBytes(ISO_8859_1)))
                     .isNull();
         }
     }
@@ -76,7 +76,7 @@ class MessageTextTest {
     @Test
     void anUnpairedSurrogateIsNotTakenForTheQuestionMarkThatItBecomesInUtf8() {
         for (int length = 0; length < 20; length++) {
-            MessageText text = MessageText.of("x".repeat(length) + '\ud800');
+            InboundText text = InboundText.of("x".repeat(length) + '\ud800');
             assertThat(text.ascii()).isNull();
             assertThat(text.charAt(length)).isEqualTo('\ud800');
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** However threads offer, complete, complete again, flush and discard: one send in flight, and every byte accounted for. */
 @Tag("concurrency")
-class OutboxInterleavingsTest {
+class MailboxInterleavingsTest {
 
     @Test
     void oneSendIsInFlightAndNoByteIsLostOrKept() {
@@ -36,7 +36,7 @@ class OutboxInterleavingsTest {
         private final AtomicInteger accepted = new AtomicInteger();
         private final AtomicInteger sent = new AtomicInteger();
         private final AtomicInteger flushed = new AtomicInteger();
-        private final OutboxBudget budget = new OutboxBudget(1 << 20, () -> {});
+        private final MailboxBudget budget = new MailboxBudget(100_000, 1 << 20, full -> {});
         private volatile boolean toFlush;
         private volatile boolean discarded;
         private final Connection connection = new Connection() {
@@ -54,12 +54,13 @@ class OutboxInterleavingsTest {
             @Override
             public void close(CloseReason reason) {}
         };
-        private final Outbox outbox = new Outbox(connection, 100_000, budget, () -> 0, failure -> {});
+        private final Sender sender = new Sender(connection, () -> 0, failure -> {});
+        private final Mailbox mailbox = new Mailbox(budget, sender);
 
         @Operation
         public String offer() {
-            Outbox.Offer offer = outbox.offer(TEXT);
-            if (offer == Outbox.Offer.ACCEPTED) {
+            Mailbox.Offer offer = mailbox.offer(TEXT);
+            if (offer == Mailbox.Offer.ACCEPTED) {
                 accepted.incrementAndGet();
             }
             return offer.name();
@@ -85,13 +86,13 @@ class OutboxInterleavingsTest {
         @Operation
         public void flush() {
             toFlush = true;
-            outbox.flush(flushed::incrementAndGet);
+            mailbox.flush(flushed::incrementAndGet);
         }
 
         @Operation
         public void discard() {
             discarded = true;
-            outbox.discard();
+            mailbox.discard();
         }
 
         @Validate
@@ -100,8 +101,8 @@ class OutboxInterleavingsTest {
                 complete();
             }
             check(overlaps.get() == 0, "one send at a time");
-            check(outbox.bytes() == 0 && budget.bytes() == 0, "bytes: " + outbox.bytes() + ", " + budget.bytes());
-            check(discarded || outbox.isIdle(), "nothing is in flight");
+            check(mailbox.bytes() == 0 && budget.bytes() == 0, "bytes: " + mailbox.bytes() + ", " + budget.bytes());
+            check(discarded || sender.isIdle(), "nothing is in flight");
             check(discarded || sent.get() == accepted.get(), sent + " sent of " + accepted);
             check(flushed.get() <= 1, "flushed twice");
             check(discarded || !toFlush || flushed.get() == 1, "flushed in the end");

@@ -1,9 +1,9 @@
 package io.signalbox.core;
 
-/** What is done around each call of a router, a policy or a listener. */
-final class ApplicationCode {
+/** Interrupts that application code leaves behind: each call of a router, a policy or a listener is followed by this. */
+final class Interrupts {
 
-    private ApplicationCode() {}
+    private Interrupts() {}
 
     /**
      * Clears an interrupt that application code has left on the thread. It would end whatever the engine, the transport
@@ -11,7 +11,7 @@ final class ApplicationCode {
      *
      * @param interruptedBefore whether the thread was interrupted before the call: such an interrupt is not ours to clear
      */
-    static void takeBackInterrupt(boolean interruptedBefore) {
+    static void takeBack(boolean interruptedBefore) {
         if (!interruptedBefore) {
             Thread.interrupted();
         }

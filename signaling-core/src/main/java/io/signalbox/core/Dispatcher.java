@@ -3,28 +3,25 @@ package io.signalbox.core;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what the router wants done with the messages of one room. Every method runs on the room's queue. */
-final class RouteExecution {
+/** Asks the router about each message of one room, and carries the route out. Every method runs on the room's queue. */
+final class Dispatcher {
 
     private static final String INTERNAL = "the server failed to handle the message";
 
     private final LocalRoom room;
     private final EngineConfig config;
 
-    RouteExecution(LocalRoom room, EngineConfig config) {
+    Dispatcher(LocalRoom room, EngineConfig config) {
         this.room = room;
         this.config = config;
     }
 
     /**
-     * Routes a message, unless its sender has left.
+     * Routes a message of somebody who is in the room.
      *
      * @param arrived when it came, by the time source
      */
-    void handle(LocalParticipant sender, Message message, long arrived) {
-        if (!sender.isPresent()) {
-            return;
-        }
+    void dispatch(Seat sender, Message message, long arrived) {
         config.listener().received(sender, message);
         boolean wellFormed = true;
         try {
@@ -34,9 +31,9 @@ final class RouteExecution {
             reject(sender, ErrorCode.INTERNAL, INTERNAL, message);
         }
         if (wellFormed) {
-            sender.session().wellFormed();
+            sender.wellFormed();
         } else {
-            sender.session().malformed();
+            sender.malformed();
         }
         if (config.listener().isPresent()) {
             config.listener().handled(sender, message, config.time().nanoTime() - arrived);
@@ -44,22 +41,18 @@ final class RouteExecution {
     }
 
     /** Answers text that is no message. */
-    void handleMalformed(LocalParticipant sender, MalformedMessageException problem) {
-        if (sender.isPresent()) {
-            reject(sender, ErrorCode.BAD_MESSAGE, reasonOf(problem), null);
-            sender.session().malformed();
-        }
+    void answerMalformed(Seat sender, MalformedMessageException problem) {
+        reject(sender, ErrorCode.BAD_MESSAGE, reasonOf(problem), null);
+        sender.malformed();
     }
 
     /** Tells how many messages were dropped. */
-    void tellRateLimited(LocalParticipant sender, long count) {
-        if (sender.isPresent()) {
-            tell(sender, ErrorCode.RATE_LIMITED, Wire.rateLimited(count));
-            config.listener().rateLimited(sender, count);
-        }
+    void tellRateLimited(Seat sender, long count) {
+        tell(sender, ErrorCode.RATE_LIMITED, config.dialect().rateLimited(count));
+        config.listener().rateLimited(sender, count);
     }
 
-    private Route route(LocalParticipant sender, Message message) {
+    private Route route(Seat sender, Message message) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             Route route = config.router().route(message, sender, room);
@@ -72,20 +65,20 @@ final class RouteExecution {
         } catch (Throwable thrown) {
             config.listener().failed("the router", thrown);
         } finally {
-            ApplicationCode.takeBackInterrupt(interrupted);
+            Interrupts.takeBack(interrupted);
         }
         return Route.reject(ErrorCode.INTERNAL, INTERNAL);
     }
 
     /** False if the message turns out to be malformed. */
-    private boolean carryOut(Route route, LocalParticipant sender, Message message) {
+    private boolean carryOut(Route route, Seat sender, Message message) {
         if (route instanceof Relay relay) {
             return relay(relay, sender, message);
         }
         if (route instanceof Routes.Send send) {
             pass(send.message().outbound(), send.userId(), sender, message);
         } else if (route instanceof Routes.Reply reply) {
-            room.deliver(sender, reply.message().outbound());
+            sender.deliver(reply.message().outbound());
         } else if (route instanceof Routes.Reject reject) {
             reject(sender, reject.code(), reject.text(), message);
             return !reject.code().equals(ErrorCode.BAD_MESSAGE);
@@ -99,44 +92,41 @@ final class RouteExecution {
         return true;
     }
 
-    private boolean relay(Relay relay, LocalParticipant sender, Message message) {
+    private boolean relay(Relay relay, Seat sender, Message message) {
         for (String member : relay.members()) {
             if (!message.has(member)) {
                 reject(sender, ErrorCode.BAD_MESSAGE, member + " is missing", message);
                 return false;
             }
         }
-        pass(Wire.relay(message, sender.id(), relay), relay.userId(), sender, message);
+        pass(config.dialect().relayed(message, sender.id(), relay), relay.userId(), sender, message);
         return true;
     }
 
     /** Delivers to one user, or to all but the sender where that is null. */
-    private void pass(OutboundText text, @Nullable String userId, LocalParticipant sender, Message cause) {
-        if (userId != null) {
-            LocalParticipant target = room.member(userId);
-            if (target == null || !room.deliver(target, text)) {
-                rejectTarget(sender, userId, cause);
+    private void pass(OutboundText text, @Nullable String userId, Seat sender, Message cause) {
+        if (userId == null) {
+            for (Seat full : room.deliverToAll(text, sender)) {
+                rejectTarget(sender, full.id(), cause);
             }
             return;
         }
-        for (LocalParticipant member : room.members()) {
-            // Whose connection has ended is on the way out: nobody is missed who was to be reached.
-            if (member != sender && !member.session().hasEnded() && !room.deliver(member, text)) {
-                rejectTarget(sender, member.id(), cause);
-            }
+        Seat target = room.seat(userId);
+        if (target == null || !target.deliver(text)) {
+            rejectTarget(sender, userId, cause);
         }
     }
 
-    private void rejectTarget(LocalParticipant sender, String userId, Message cause) {
-        tell(sender, ErrorCode.UNKNOWN_TARGET, Wire.unknownTarget(userId, cause));
+    private void rejectTarget(Seat sender, String userId, Message cause) {
+        tell(sender, ErrorCode.UNKNOWN_TARGET, config.dialect().unknownTarget(userId, cause));
     }
 
-    private void reject(LocalParticipant sender, ErrorCode code, String text, @Nullable Message cause) {
-        tell(sender, code, Wire.error(code, text, cause));
+    private void reject(Seat sender, ErrorCode code, String text, @Nullable Message cause) {
+        tell(sender, code, config.dialect().error(code, text, cause));
     }
 
-    private void tell(LocalParticipant sender, ErrorCode code, OutgoingMessage error) {
-        room.deliver(sender, error.outbound());
+    private void tell(Seat sender, ErrorCode code, OutboundText error) {
+        sender.deliver(error);
         config.listener().rejected(sender, code);
     }
 

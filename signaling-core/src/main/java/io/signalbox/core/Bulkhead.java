@@ -10,10 +10,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks that call into transports, some of which block, on a few of the executor's threads at a time: whoever
- * blocks holds up this lane, and neither the rooms nor the sweeper. Every method may be called from any thread.
+ * Runs tasks that call into transports, some of which block, on a few of the executor's threads at a time: a task that
+ * blocks holds up this bulkhead, and neither the rooms nor the sweeper. Every method may be called from any thread.
  */
-final class Lane {
+final class Bulkhead {
 
     private final String what;
     private final EngineConfig config;
@@ -25,13 +25,13 @@ final class Lane {
     private final Set<Worker> workers = new HashSet<>();
 
     /**
-     * An idle lane.
+     * An idle bulkhead.
      *
      * @param what names the tasks where one of them fails
      * @param width how many threads it may hold at a time
      * @param clock time in nanoseconds by which tasks are watched
      */
-    Lane(String what, EngineConfig config, int width, LongSupplier clock) {
+    Bulkhead(String what, EngineConfig config, int width, LongSupplier clock) {
         this.what = what;
         this.config = config;
         this.width = width;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** However joins meet last leaves: nobody is lost in a room that is gone, and no room stays that nobody is in. */
 @Tag("concurrency")
-class RoomRegistryInterleavingsTest {
+class LocalRoomsInterleavingsTest {
 
     @Test
     void whoHasJoinedIsListedAndNoEmptyRoomStays() {
@@ -37,18 +37,15 @@ class RoomRegistryInterleavingsTest {
                 new SafeListener(new SignalingListener() {}),
                 time,
                 executor);
-        private final RoomRegistry rooms = new RoomRegistry(config);
+        private final MailboxBudget budget = new MailboxBudget(1 << 20, 1 << 20, full -> {});
+        private final LocalRooms rooms = new LocalRooms(config, budget);
         private final AddressGuard addresses = new AddressGuard(LIMITS);
-        private final Sessions sessions = new Sessions(LIMITS, addresses, () -> {});
-        private final SignalingEngine.Parts parts = new SignalingEngine.Parts(
-                config,
-                rooms,
-                sessions,
-                new Sweeper(config, sessions, addresses),
-                addresses,
-                new OutboxBudget(1 << 20, () -> {}));
+        private final Links links = new Links(LIMITS, addresses, () -> {});
+        private final RunningClock clock = new RunningClock(0, 1);
+        private final LinkContext context =
+                new LinkContext(config, links, addresses, clock, new Bulkheads(config, clock));
         private final AtomicInteger numbers = new AtomicInteger();
-        private final Queue<ClientSession> here = new ConcurrentLinkedQueue<>();
+        private final Queue<ClientLink> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
         @Operation
@@ -74,13 +71,13 @@ class RoomRegistryInterleavingsTest {
             executor.runOne();
         }
 
-        private ClientSession join() {
+        private ClientLink join() {
             int number = numbers.incrementAndGet();
             JoinRequest request = JoinRequest.of("room", "user-" + number, "name");
-            ClientSession session = new ClientSession(parts, number, request, new Taker());
-            sessions.add(session);
-            rooms.join("room", session, Admission.accept(request));
-            return session;
+            ClientLink link = new ClientLink(context, number, request, new Taker());
+            links.add(link);
+            rooms.join("room", link, Admission.accept(request));
+            return link;
         }
 
         @Validate
@@ -88,7 +85,7 @@ class RoomRegistryInterleavingsTest {
             executor.runAll();
             check(refusals.isEmpty(), "refused: " + refusals);
             checkPresent(here.size());
-            here.forEach(session -> session.onClosed(1000, ""));
+            here.forEach(link -> link.onClosed(1000, ""));
             here.clear();
             executor.runAll();
             checkPresent(0);
@@ -96,7 +93,7 @@ class RoomRegistryInterleavingsTest {
 
         private void checkPresent(int expected) {
             LocalRoom room = rooms.find("room");
-            int present = room == null ? 0 : room.members().length;
+            int present = room == null ? 0 : room.seats().length;
             check(present == expected, present + " are in the room, not " + expected);
             check((room == null) == (expected == 0), "there is a room: " + room);
             check(
@@ -105,7 +102,7 @@ class RoomRegistryInterleavingsTest {
             check(
                     rooms.sizes().rooms() == rooms.all().size(),
                     "counted: " + rooms.sizes().rooms());
-            check(sessions.count() == expected, "connections: " + sessions.count());
+            check(links.count() == expected, "connections: " + links.count());
         }
 
         private static void check(boolean holds, String rule) {

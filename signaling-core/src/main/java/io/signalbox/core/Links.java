@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * All connections of the engine, in slots so that the {@link Sweeper} can look at a part of them at a time. Every method
+ * The links of the engine, in slots so that the {@link Sweeper} can look at a part of them at a time. Every method
  * may be called from any thread.
  */
-final class Sessions {
+final class Links {
 
     static final int SLOTS = 4;
 
     private final int maxConnections;
     private final AddressGuard addresses;
     private final Runnable whenEmpty;
-    private final List<Set<ClientSession>> slots = new ArrayList<>(SLOTS);
+    private final List<Set<ClientLink>> slots = new ArrayList<>(SLOTS);
     private final AtomicInteger count = new AtomicInteger();
 
     /** Connections, and closes that their clients were not told of yet. */
@@ -30,7 +30,7 @@ final class Sessions {
      *
      * @param whenEmpty called whenever the last connection has gone and its client was told
      */
-    Sessions(Limits limits, AddressGuard addresses, Runnable whenEmpty) {
+    Links(Limits limits, AddressGuard addresses, Runnable whenEmpty) {
         this.maxConnections = limits.maxConnections();
         this.addresses = addresses;
         this.whenEmpty = whenEmpty;
@@ -40,19 +40,19 @@ final class Sessions {
     }
 
     /** Takes a new connection up; false if there are too many. */
-    boolean add(ClientSession session) {
+    boolean add(ClientLink link) {
         if (count.incrementAndGet() > maxConnections) {
             count.decrementAndGet();
             return false;
         }
         pending.incrementAndGet();
-        return slotOf(session).add(session);
+        return slotOf(link).add(link);
     }
 
     /** Forgets a connection; one that is not known, or was forgotten before, changes nothing. */
-    void remove(ClientSession session) {
-        if (slotOf(session).remove(session)) {
-            addresses.release(session.address());
+    void remove(ClientLink link) {
+        if (slotOf(link).remove(link)) {
+            addresses.release(link.address());
             count.decrementAndGet();
             settle();
         }
@@ -80,21 +80,21 @@ final class Sessions {
         return pending.get() == 0;
     }
 
-    private Set<ClientSession> slotOf(ClientSession session) {
-        return slots.get((int) (session.number() % SLOTS));
+    private Set<ClientLink> slotOf(ClientLink link) {
+        return slots.get((int) (link.number() % SLOTS));
     }
 
     int count() {
         return count.get();
     }
 
-    void forEachIn(int slot, Consumer<ClientSession> action) {
+    void forEachIn(int slot, Consumer<ClientLink> action) {
         slots.get(slot).forEach(action);
     }
 
     /** A snapshot of all. */
-    List<ClientSession> all() {
-        List<ClientSession> all = new ArrayList<>(count.get());
+    List<ClientLink> all() {
+        List<ClientLink> all = new ArrayList<>(count.get());
         slots.forEach(all::addAll);
         return all;
     }

@@ -1,0 +1,311 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import io.signalbox.spi.ConnectionHandler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection, from its connect to its end, whose socket is on this node.
+ *
+ * <pre>
+ * ADMITTING --attach--> ATTACHED --closeWhenFlushed--> FLUSHING
+ *     |                    |                              |
+ *     +--------end---------+--------------end-------------+--> CLOSED
+ * </pre>
+ *
+ * <p>Neither the connection nor application code is called with the monitor held.
+ */
+final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHandler {
+
+    private enum State {
+        ADMITTING,
+        ATTACHED,
+        FLUSHING,
+        CLOSED
+    }
+
+    private static final Logger LOG = System.getLogger("io.signalbox.core");
+
+    private final LinkContext context;
+    private final long number;
+    private final @Nullable InetAddress address;
+    private final Connection connection;
+    private final Receiver receiver = new Receiver(this);
+    private final Sender sender;
+    private final Liveness liveness;
+
+    /** Guarded by this; read without it where a state that is just being left does no harm. */
+    private volatile State state = State.ADMITTING;
+
+    // Guarded by this.
+    private @Nullable JoinRequest request;
+    private @Nullable CloseReason farewell;
+
+    /** When the link began to be admitted or flushed, by the running clock. Guarded by this. */
+    private long since;
+
+    /** Whether a sweep has decided that the link is to end, and that is not carried out yet. Guarded by this. */
+    private boolean evicting;
+
+    /** Written before {@link #seat}. */
+    private int attachment;
+
+    /** Set once. */
+    private volatile @Nullable Seat seat;
+
+    ClientLink(LinkContext context, long number, JoinRequest request, Connection connection) {
+        this.context = context;
+        this.number = number;
+        this.request = request;
+        this.address = context.addresses().key(request.remoteAddress().orElse(null));
+        this.connection = connection;
+        this.sender = new Sender(connection, context.clock(), this);
+        this.liveness = new Liveness(config().time().nanoTime());
+        this.since = context.clock().getAsLong();
+    }
+
+    EngineConfig config() {
+        return context.config();
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public Edge edge() {
+        return LocalEdge.INSTANCE;
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sender;
+    }
+
+    /** What the connection counts as for the bounds on addresses; null where it does not count. */
+    @Nullable InetAddress address() {
+        return address;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Liveness liveness() {
+        return liveness;
+    }
+
+    /** The seat that the link is attached to, or was; null before. */
+    @Nullable Seat seat() {
+        return seat;
+    }
+
+    /** The number of the attachment. There is a seat. */
+    int attachment() {
+        return attachment;
+    }
+
+    /** What waits for the client, in bytes as the limits count them. */
+    int mailboxBytes() {
+        Seat attached = seat;
+        return attached == null ? 0 : attached.mailbox().bytes();
+    }
+
+    /** Whether it is still to be decided if the client may join. */
+    boolean isAdmitting() {
+        return state == State.ADMITTING;
+    }
+
+    /** Whether the client is in its room, or on its way in or out. */
+    boolean isAttached() {
+        return state == State.ATTACHED;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public void refuse(CloseReason reason) {
+        endFrom(State.ADMITTING, LeaveReason.CLOSED, reason);
+    }
+
+    @Override
+    public boolean attach(Seat newSeat, int newAttachment) {
+        synchronized (this) {
+            if (state != State.ADMITTING) {
+                return false;
+            }
+            attachment = newAttachment;
+            seat = newSeat;
+            state = State.ATTACHED;
+            request = null;
+        }
+        // First, so that a client which answers its welcome at once is not taken for an impatient one.
+        receiver.release();
+        return true;
+    }
+
+    @Override
+    public void onText(String text) {
+        receiver.receive(text, heard());
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        receiver.receive(utf8, heard());
+    }
+
+    @Override
+    public void onAlive() {
+        heard();
+    }
+
+    private long heard() {
+        long now = config().time().nanoTime();
+        liveness.heard(now);
+        return now;
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+        end(CloseReasons.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
+    }
+
+    /** Ends the connection before it joins, if it has not: it must not replace a good one only to be closed itself. */
+    void violated(CloseReason reason) {
+        if (state != State.FLUSHING) {
+            endFrom(null, LeaveReason.ABUSE, reason);
+        }
+    }
+
+    /** Tells the client how many of its messages were dropped, where that is due. */
+    void tellDropped(Seat sender, long now) {
+        long count = sender.rates().takeUntold(now);
+        if (count > 0) {
+            sender.room().take(new RoomCommand.TellDropped(sender, attachment, count));
+        }
+    }
+
+    @Override
+    public void sendFailed(Throwable failure) {
+        LOG.log(Level.DEBUG, "sending failed", failure);
+        end(LeaveReason.FAILED, CloseReasons.SEND_FAILED);
+    }
+
+    @Override
+    public void closeWhenFlushed(CloseReason reason) {
+        Seat attached;
+        synchronized (this) {
+            attached = seat;
+            if (state != State.ATTACHED || attached == null) {
+                return;
+            }
+            state = State.FLUSHING;
+            farewell = reason;
+            since = context.clock().getAsLong();
+        }
+        attached.mailbox().flush(() -> end(LeaveReason.CLOSED, reason));
+    }
+
+    /** Ends the connection, once, and tells the room. */
+    @Override
+    public void end(LeaveReason why, @Nullable CloseReason reason) {
+        endFrom(null, why, reason);
+    }
+
+    private void endFrom(@Nullable State required, LeaveReason why, @Nullable CloseReason reason) {
+        State before;
+        JoinRequest refused;
+        synchronized (this) {
+            before = state;
+            if (before == State.CLOSED || (required != null && before != required)) {
+                return;
+            }
+            state = State.CLOSED;
+            refused = request;
+            request = null;
+        }
+        receiver.discard();
+        sender.stop();
+        Seat left = seat;
+        if (left != null) {
+            leaveMailbox(left, before);
+        }
+        if (reason != null) {
+            closeConnection(reason);
+        }
+        context.links().remove(this);
+        if (before == State.ATTACHED && left != null) {
+            left.room().take(new RoomCommand.Detach(left, attachment, why));
+        } else if (refused != null && reason != null) {
+            config().listener().refused(refused, reason);
+        }
+    }
+
+    private void leaveMailbox(Seat left, State before) {
+        if (before == State.ATTACHED) {
+            config().detachPolicy().linkEnded(left);
+        } else {
+            left.mailbox().discard();
+        }
+    }
+
+    private void closeConnection(CloseReason reason) {
+        Runnable told = context.links().closing();
+        try {
+            connection.close(reason, told);
+        } catch (Throwable thrown) {
+            LOG.log(Level.DEBUG, "closing a connection failed", thrown);
+            told.run();
+        }
+    }
+
+    /** Whether the link is being admitted or flushed for too long, by the running clock. */
+    synchronized boolean isOverdue(long running) {
+        Limits limits = config().limits();
+        return switch (state) {
+            case ADMITTING -> running - since >= limits.admissionTimeout().toNanos();
+            case FLUSHING -> running - since >= limits.sendTimeout().toNanos();
+            default -> false;
+        };
+    }
+
+    /** Ends a link that is still overdue. */
+    void endIfOverdue() {
+        CloseReason reason;
+        synchronized (this) {
+            if (!isOverdue(context.clock().getAsLong())) {
+                return;
+            }
+            reason = farewell;
+        }
+        if (reason == null) {
+            refuse(CloseReasons.ADMISSION_TOO_LONG);
+        } else {
+            end(LeaveReason.CLOSED, reason);
+        }
+    }
+
+    /** Claims the right to evict; false while another eviction has it. */
+    synchronized boolean beginEviction() {
+        boolean claimed = !evicting;
+        evicting = true;
+        return claimed;
+    }
+
+    /** The eviction is carried out, or was not necessary any more. */
+    synchronized void evictionEnded() {
+        evicting = false;
+    }
+}

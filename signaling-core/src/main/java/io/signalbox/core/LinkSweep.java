@@ -1,0 +1,121 @@
+package io.signalbox.core;
+
+import io.signalbox.spi.CloseReason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the client of a link is still alive and takes what it is sent. It decides, and leaves what may block to
+ * the bulkheads. By the ticking thread alone.
+ */
+final class LinkSweep {
+
+    private final EngineConfig config;
+    private final RunningClock clock;
+    private final Bulkheads bulkheads;
+
+    LinkSweep(EngineConfig config, RunningClock clock, Bulkheads bulkheads) {
+        this.config = config;
+        this.clock = clock;
+        this.bulkheads = bulkheads;
+    }
+
+    /**
+     * Looks at one link.
+     *
+     * @param now by the time source
+     */
+    void sweep(ClientLink link, long now, SweepReport.Tally tally) {
+        tally.connection(link.mailboxBytes());
+        long running = clock.getAsLong();
+        Seat seat = link.seat();
+        if (link.isOverdue(running)) {
+            evict(link, tally, link::endIfOverdue);
+        } else if (link.isAttached() && seat != null) {
+            sweepAttached(link, seat, now, running, tally);
+        }
+    }
+
+    private void sweepAttached(ClientLink link, Seat seat, long now, long running, SweepReport.Tally tally) {
+        if (isTooSlow(link, running)) {
+            evict(link, tally, () -> endIfTooSlow(link));
+            return;
+        }
+        if (seat.rates().isToldDue(now)) {
+            carryOut(() -> link.tellDropped(seat, now));
+        }
+        Liveness liveness = link.liveness();
+        long heardAt = liveness.heardAt();
+        Duration unanswered = liveness.unansweredPing(running);
+        SweepDecision decision = config.sweepPolicy().decide(seat, liveness.silence(now), unanswered);
+        String eviction = decision.evictionReason();
+        if (eviction != null) {
+            CloseReason reason = CloseReason.of(1013, eviction);
+            evict(link, tally, () -> endIfSilent(link, heardAt, unanswered, reason));
+        } else if (decision.isPing() && !liveness.isPinging() && link.sender().isIdle() && liveness.beginPing()) {
+            tally.ping();
+            startPing(link);
+        }
+    }
+
+    private boolean isTooSlow(ClientLink link, long running) {
+        long patience = config.limits().sendTimeout().toNanos();
+        return link.sender().inFlightNanos(running) >= patience
+                || link.liveness().pingingNanos(running) >= patience;
+    }
+
+    private void endIfTooSlow(ClientLink link) {
+        if (isTooSlow(link, clock.getAsLong())) {
+            link.end(LeaveReason.TOO_SLOW, CloseReasons.TOO_SLOW);
+        }
+    }
+
+    /** Unless the client was heard of since that was decided. */
+    private void endIfSilent(ClientLink link, long heardAt, @Nullable Duration unanswered, CloseReason reason) {
+        boolean stillUnanswered = link.liveness().unansweredPing(clock.getAsLong()) != null;
+        if (link.liveness().heardAt() == heardAt && (unanswered != null) == stillUnanswered) {
+            link.end(LeaveReason.SWEPT, reason);
+        }
+    }
+
+    /** Ends a link by an action that looks again first; later sweeps add nothing, however long that takes. */
+    private void evict(ClientLink link, SweepReport.Tally tally, Runnable action) {
+        if (link.beginEviction()) {
+            tally.eviction();
+            carryOut(() -> {
+                action.run();
+                link.evictionEnded();
+            });
+        }
+    }
+
+    private void carryOut(Runnable action) {
+        if (!bulkheads.evictions().add(action)) {
+            action.run();
+        }
+    }
+
+    private void startPing(ClientLink link) {
+        if (!bulkheads.pings().add(() -> ping(link))) {
+            link.liveness().pingNotSent();
+        }
+    }
+
+    private void ping(ClientLink link) {
+        Liveness liveness = link.liveness();
+        if (!link.isAttached() || !link.sender().isIdle()) {
+            liveness.pingNotSent();
+            return;
+        }
+        liveness.pingCalled(clock.getAsLong());
+        try {
+            link.connection().ping();
+        } catch (Throwable thrown) {
+            link.sendFailed(thrown);
+            return;
+        } finally {
+            liveness.pingReturned();
+        }
+        liveness.pingSent(clock.getAsLong());
+    }
+}

@@ -1,0 +1,139 @@
+package io.signalbox.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a link: checks what the client sends and brings it to the room. What comes before the client is
+ * admitted is kept.
+ */
+final class Receiver {
+
+    private final ClientLink link;
+
+    /** What came early. Guarded by this. */
+    private @Nullable EarlyMessages early;
+
+    /** Whether messages go to the room: after the early ones have. Set once, guarded by this. */
+    private volatile boolean ready;
+
+    Receiver(ClientLink link) {
+        this.link = link;
+    }
+
+    void receive(String text, long now) {
+        // What is too large in any encoding is not encoded.
+        if (text.length() > limits().maxMessageBytes()) {
+            link.violated(CloseReasons.TOO_LARGE);
+        } else {
+            receive(InboundText.of(text), now);
+        }
+    }
+
+    void receive(byte[] utf8, long now) {
+        if (utf8.length > limits().maxMessageBytes()) {
+            link.violated(CloseReasons.TOO_LARGE);
+            return;
+        }
+        InboundText text = InboundText.ofUtf8(utf8);
+        if (text == null) {
+            link.violated(CloseReasons.NOT_UTF8);
+        } else {
+            receive(text, now);
+        }
+    }
+
+    private void receive(InboundText text, long now) {
+        if (text.utf8Length() > limits().maxMessageBytes()) {
+            link.violated(CloseReasons.TOO_LARGE);
+        } else if (ready || !keepEarly(text)) {
+            accept(text, now);
+        }
+    }
+
+    /** False if the message need not be kept any more. */
+    private boolean keepEarly(InboundText text) {
+        synchronized (this) {
+            if (ready) {
+                return false;
+            }
+            if (!link.isAdmitting() && !link.isAttached()) {
+                return true;
+            }
+            if (early == null) {
+                early = new EarlyMessages(limits());
+            }
+            if (early.add(text)) {
+                return true;
+            }
+        }
+        link.end(LeaveReason.ABUSE, CloseReasons.TOO_EARLY);
+        return true;
+    }
+
+    /** Brings to the room, behind all that it does now, what the client sent before. On the room's queue. */
+    void release() {
+        while (true) {
+            List<InboundText> kept;
+            synchronized (this) {
+                if (early == null) {
+                    ready = true;
+                    return;
+                }
+                kept = early.texts();
+                early = null;
+            }
+            // The room's queue is being drained by this thread, so that accepting only adds to it.
+            long now = link.config().time().nanoTime();
+            kept.forEach(text -> accept(text, now));
+        }
+    }
+
+    /** Forgets what came early. The link has ended. */
+    synchronized void discard() {
+        early = null;
+    }
+
+    private void accept(InboundText text, long now) {
+        Seat sender = link.seat();
+        if (sender == null || !link.isAttached()) {
+            return;
+        }
+        RateLimiter.Decision decision = sender.rates().check(text.utf8Length(), now);
+        if (decision == RateLimiter.Decision.PASS) {
+            read(sender, text, now);
+        } else {
+            limit(sender, decision, now);
+        }
+    }
+
+    private void read(Seat sender, InboundText text, long arrived) {
+        RoomCommand command;
+        try {
+            Message message = Message.parse(text, limits().maxJsonDepth());
+            RateLimiter.Decision decision = sender.rates().checkType(message.type(), arrived);
+            if (decision != RateLimiter.Decision.PASS) {
+                limit(sender, decision, arrived);
+                return;
+            }
+            command = new RoomCommand.Say(sender, link.attachment(), message, arrived);
+        } catch (MalformedMessageException problem) {
+            command = new RoomCommand.SayMalformed(sender, link.attachment(), problem);
+        }
+        if (!sender.room().offer(text.utf8Length(), command)) {
+            link.end(LeaveReason.OVERLOADED, CloseReasons.OVERLOADED);
+        }
+    }
+
+    private void limit(Seat sender, RateLimiter.Decision decision, long now) {
+        if (decision == RateLimiter.Decision.CLOSE) {
+            link.end(LeaveReason.ABUSE, CloseReasons.RATE_LIMIT);
+        } else {
+            link.tellDropped(sender, now);
+        }
+    }
+
+    private Limits limits() {
+        return link.config().limits();
+    }
+}
