@@ -41,7 +41,7 @@ final class AccessControl {
             fail(link, failure != null ? failure : new NullPointerException("the access policy decided null"));
             return;
         }
-        CloseReason refusal = admission.refusal();
+        CloseReason refusal = admission.refusal().orElse(null);
         if (refusal != null) {
             link.refuse(refusal);
             return;

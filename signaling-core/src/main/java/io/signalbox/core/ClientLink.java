@@ -2,7 +2,6 @@ package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
-import io.signalbox.spi.ConnectionHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neither the connection nor application code is called with the monitor held.
  */
-final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHandler {
+final class ClientLink implements SeatLink, Sender.FailureHandler {
 
     private enum State {
         ADMITTING,
@@ -92,6 +91,11 @@ final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHan
         return address;
     }
 
+    /** Where the transport reports what comes from the client. */
+    Receiver receiver() {
+        return receiver;
+    }
+
     Connection connection() {
         return connection;
     }
@@ -130,6 +134,11 @@ final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHan
         return state == State.ATTACHED;
     }
 
+    /** Whether the participant has left, and the connection closes once the mailbox is empty. */
+    boolean isFlushing() {
+        return state == State.FLUSHING;
+    }
+
     @Override
     public boolean hasEnded() {
         return state == State.CLOSED;
@@ -154,47 +163,6 @@ final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHan
         // First, so that a client which answers its welcome at once is not taken for an impatient one.
         receiver.release();
         return true;
-    }
-
-    @Override
-    public void onText(String text) {
-        receiver.receive(text, heard());
-    }
-
-    @Override
-    public void onText(byte[] utf8) {
-        receiver.receive(utf8, heard());
-    }
-
-    @Override
-    public void onAlive() {
-        heard();
-    }
-
-    private long heard() {
-        long now = config().time().nanoTime();
-        liveness.heard(now);
-        return now;
-    }
-
-    @Override
-    public void onClosed(int code, String reason) {
-        end(CloseReasons.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
-    }
-
-    /** Ends the connection before it joins, if it has not: it must not replace a good one only to be closed itself. */
-    void violated(CloseReason reason) {
-        if (state != State.FLUSHING) {
-            endFrom(null, LeaveReason.ABUSE, reason);
-        }
-    }
-
-    /** Tells the client how many of its messages were dropped, where that is due. */
-    void tellDropped(Seat sender, long now) {
-        long count = sender.rates().takeUntold(now);
-        if (count > 0) {
-            sender.room().take(new RoomCommand.TellDropped(sender, attachment, count));
-        }
     }
 
     @Override
@@ -239,11 +207,13 @@ final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHan
         receiver.discard();
         sender.stop();
         Seat left = seat;
-        if (left != null) {
-            leaveMailbox(left, before);
+        if (left != null && before == State.ATTACHED) {
+            config().detachPolicy().linkEnded(left);
+        } else if (left != null) {
+            left.mailbox().discard();
         }
         if (reason != null) {
-            closeConnection(reason);
+            context.links().close(connection, reason);
         }
         context.links().remove(this);
         if (before == State.ATTACHED && left != null) {
@@ -253,48 +223,15 @@ final class ClientLink implements ConnectionHandler, SeatLink, Sender.FailureHan
         }
     }
 
-    private void leaveMailbox(Seat left, State before) {
-        if (before == State.ATTACHED) {
-            config().detachPolicy().linkEnded(left);
-        } else {
-            left.mailbox().discard();
-        }
-    }
-
-    private void closeConnection(CloseReason reason) {
-        Runnable told = context.links().closing();
-        try {
-            connection.close(reason, told);
-        } catch (Throwable thrown) {
-            LOG.log(Level.DEBUG, "closing a connection failed", thrown);
-            told.run();
-        }
-    }
-
-    /** Whether the link is being admitted or flushed for too long, by the running clock. */
-    synchronized boolean isOverdue(long running) {
+    /** Why the link is to end that is being admitted or flushed for too long; null if it is not. */
+    synchronized @Nullable CloseReason overdue(long running) {
         Limits limits = config().limits();
         return switch (state) {
-            case ADMITTING -> running - since >= limits.admissionTimeout().toNanos();
-            case FLUSHING -> running - since >= limits.sendTimeout().toNanos();
-            default -> false;
+            case ADMITTING ->
+                running - since >= limits.admissionTimeout().toNanos() ? CloseReasons.ADMISSION_TOO_LONG : null;
+            case FLUSHING -> running - since >= limits.sendTimeout().toNanos() ? farewell : null;
+            default -> null;
         };
-    }
-
-    /** Ends a link that is still overdue. */
-    void endIfOverdue() {
-        CloseReason reason;
-        synchronized (this) {
-            if (!isOverdue(context.clock().getAsLong())) {
-                return;
-            }
-            reason = farewell;
-        }
-        if (reason == null) {
-            refuse(CloseReasons.ADMISSION_TOO_LONG);
-        } else {
-            end(LeaveReason.CLOSED, reason);
-        }
     }
 
     /** Claims the right to evict; false while another eviction has it. */

@@ -56,7 +56,7 @@ final class Engine {
         } else {
             accessControl.ask(request, link);
         }
-        return link;
+        return link.receiver();
     }
 
     private @Nullable CloseReason take(ClientLink link, JoinRequest request) {

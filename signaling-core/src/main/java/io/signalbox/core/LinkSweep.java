@@ -29,8 +29,8 @@ final class LinkSweep {
         tally.connection(link.mailboxBytes());
         long running = clock.getAsLong();
         Seat seat = link.seat();
-        if (link.isOverdue(running)) {
-            evict(link, tally, link::endIfOverdue);
+        if (link.overdue(running) != null) {
+            evict(link, tally, () -> endIfOverdue(link));
         } else if (link.isAttached() && seat != null) {
             sweepAttached(link, seat, now, running, tally);
         }
@@ -42,7 +42,7 @@ final class LinkSweep {
             return;
         }
         if (seat.rates().isToldDue(now)) {
-            carryOut(() -> link.tellDropped(seat, now));
+            carryOut(() -> link.receiver().tellDropped(seat, now));
         }
         Liveness liveness = link.liveness();
         long heardAt = liveness.heardAt();
@@ -55,6 +55,16 @@ final class LinkSweep {
         } else if (decision.isPing() && !liveness.isPinging() && link.sender().isIdle() && liveness.beginPing()) {
             tally.ping();
             startPing(link);
+        }
+    }
+
+    private void endIfOverdue(ClientLink link) {
+        CloseReason reason = link.overdue(clock.getAsLong());
+        if (reason == CloseReasons.ADMISSION_TOO_LONG) {
+            // Unless it has joined since.
+            link.refuse(reason);
+        } else if (reason != null) {
+            link.end(LeaveReason.CLOSED, reason);
         }
     }
 

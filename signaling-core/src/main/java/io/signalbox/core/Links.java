@@ -1,5 +1,9 @@
 package io.signalbox.core;
 
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.Connection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +19,8 @@ import java.util.function.Consumer;
 final class Links {
 
     static final int SLOTS = 4;
+
+    private static final Logger LOG = System.getLogger("io.signalbox.core");
 
     private final int maxConnections;
     private final AddressGuard addresses;
@@ -58,8 +64,19 @@ final class Links {
         }
     }
 
+    /** Closes a connection, which counts as one of these until its client was told. */
+    void close(Connection connection, CloseReason reason) {
+        Runnable told = closing();
+        try {
+            connection.close(reason, told);
+        } catch (Throwable thrown) {
+            LOG.log(Level.DEBUG, "closing a connection failed", thrown);
+            told.run();
+        }
+    }
+
     /** A connection is about to be closed; the answer is to be run when its client was told, and counts once. */
-    Runnable closing() {
+    private Runnable closing() {
         pending.incrementAndGet();
         AtomicBoolean told = new AtomicBoolean();
         return () -> {

@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.ConnectionHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a link: checks what the client sends and brings it to the room. What comes before the client is
  * admitted is kept.
  */
-final class Receiver {
+final class Receiver implements ConnectionHandler {
 
     private final ClientLink link;
 
@@ -21,31 +23,58 @@ final class Receiver {
         this.link = link;
     }
 
-    void receive(String text, long now) {
+    @Override
+    public void onText(String text) {
+        long now = heard();
         // What is too large in any encoding is not encoded.
         if (text.length() > limits().maxMessageBytes()) {
-            link.violated(CloseReasons.TOO_LARGE);
+            violated(CloseReasons.TOO_LARGE);
         } else {
             receive(InboundText.of(text), now);
         }
     }
 
-    void receive(byte[] utf8, long now) {
+    @Override
+    public void onText(byte[] utf8) {
+        long now = heard();
         if (utf8.length > limits().maxMessageBytes()) {
-            link.violated(CloseReasons.TOO_LARGE);
+            violated(CloseReasons.TOO_LARGE);
             return;
         }
         InboundText text = InboundText.ofUtf8(utf8);
         if (text == null) {
-            link.violated(CloseReasons.NOT_UTF8);
+            violated(CloseReasons.NOT_UTF8);
         } else {
             receive(text, now);
         }
     }
 
+    @Override
+    public void onAlive() {
+        heard();
+    }
+
+    private long heard() {
+        long now = link.config().time().nanoTime();
+        link.liveness().heard(now);
+        return now;
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+        link.end(CloseReasons.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
+    }
+
+    /** Ends the link before it joins, if it has not: it must not replace a good one only to be closed itself. */
+    private void violated(CloseReason reason) {
+        if (!link.isFlushing()) {
+            link.end(LeaveReason.ABUSE, reason);
+        }
+    }
+
     private void receive(InboundText text, long now) {
         if (text.utf8Length() > limits().maxMessageBytes()) {
-            link.violated(CloseReasons.TOO_LARGE);
+            violated(CloseReasons.TOO_LARGE);
         } else if (ready || !keepEarly(text)) {
             accept(text, now);
         }
@@ -129,7 +158,15 @@ final class Receiver {
         if (decision == RateLimiter.Decision.CLOSE) {
             link.end(LeaveReason.ABUSE, CloseReasons.RATE_LIMIT);
         } else {
-            link.tellDropped(sender, now);
+            tellDropped(sender, now);
+        }
+    }
+
+    /** Tells the client how many of its messages were dropped, where that is due. */
+    void tellDropped(Seat sender, long now) {
+        long count = sender.rates().takeUntold(now);
+        if (count > 0) {
+            sender.room().take(new RoomCommand.TellDropped(sender, link.attachment(), count));
         }
     }
 

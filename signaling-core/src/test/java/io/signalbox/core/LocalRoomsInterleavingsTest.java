@@ -45,7 +45,7 @@ class LocalRoomsInterleavingsTest {
         private final LinkContext context =
                 new LinkContext(config, links, addresses, clock, new Bulkheads(config, clock));
         private final AtomicInteger numbers = new AtomicInteger();
-        private final Queue<ClientLink> here = new ConcurrentLinkedQueue<>();
+        private final Queue<ConnectionHandler> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
         @Operation
@@ -71,13 +71,13 @@ class LocalRoomsInterleavingsTest {
             executor.runOne();
         }
 
-        private ClientLink join() {
+        private ConnectionHandler join() {
             int number = numbers.incrementAndGet();
             JoinRequest request = JoinRequest.of("room", "user-" + number, "name");
             ClientLink link = new ClientLink(context, number, request, new Taker());
             links.add(link);
             rooms.join("room", link, Admission.accept(request));
-            return link;
+            return link.receiver();
         }
 
         @Validate

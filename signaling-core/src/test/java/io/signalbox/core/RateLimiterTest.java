@@ -75,6 +75,30 @@ class RateLimiterTest {
         }
     }
 
+    @Test
+    void boundsATypeThatHasARateOfItsOwnAndNoOther() {
+        RateLimiter hands = new RateLimiter(
+                limits.toBuilder().messageRate("raise-hand", 1, 2).build(), 0);
+
+        assertThat(hands.checkType("raise-hand", 0)).isEqualTo(PASS);
+        assertThat(hands.checkType("raise-hand", 0)).isEqualTo(PASS);
+        assertThat(hands.checkType("raise-hand", 0)).isEqualTo(DROP);
+        assertThat(hands.checkType("chat", 0)).isEqualTo(PASS);
+        assertThat(hands.checkType("raise-hand", SECOND)).isEqualTo(PASS);
+    }
+
+    @Test
+    void tellsOfMessagesThatTheirTypesRateHasDroppedTogetherWithTheOthers() {
+        RateLimiter hands = new RateLimiter(
+                limits.toBuilder().messageRate("raise-hand", 1, 1).build(), 0);
+        hands.check(1, 0);
+        hands.checkType("raise-hand", 0);
+        hands.checkType("raise-hand", 0);
+        hands.check(200_000, 0);
+
+        assertThat(hands.takeUntold(0)).isEqualTo(2);
+    }
+
     private RateLimiter.Decision[] decisions(int count, int size, long now) {
         RateLimiter.Decision[] decisions = new RateLimiter.Decision[count];
         for (int i = 0; i < count; i++) {

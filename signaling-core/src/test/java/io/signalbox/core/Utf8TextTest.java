@@ -37,10 +37,10 @@ class Utf8TextTest {
     void aRelayTakesOverWhatItNames() {
         Message message = Message.parse("{\"type\":\"offer\",\"sdp\":\"v=0 é\",\"junk\":[1, 2],\"more\":null}");
 
-        assertThat(Wire.relay(message, "ann€", Route.relay("bob", "more", "sdp"))
+        assertThat(new WebRtcDialect(100).relayed(message, "ann€", Route.relay("bob", "more", "sdp"))
                         .text())
                 .isEqualTo("{\"type\":\"offer\",\"fromUserId\":\"ann€\",\"more\":null,\"sdp\":\"v=0 é\"}");
-        assertThat(Wire.relay(message, "ann", Route.relay("bob")).text())
+        assertThat(new WebRtcDialect(100).relayed(message, "ann", Route.relay("bob")).text())
                 .isEqualTo("{\"type\":\"offer\",\"fromUserId\":\"ann\"}");
     }
 }
