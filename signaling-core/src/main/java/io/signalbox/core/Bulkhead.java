@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,25 +39,29 @@ final class Bulkhead {
 
     /** Runs the task soon; false, and nothing is run, if the executor takes no more. */
     boolean add(Runnable task) {
-        Worker worker;
+        Worker worker = null;
         synchronized (this) {
             waiting.add(task);
-            if (workers.size() >= width) {
-                return true;
+            if (workers.size() < width) {
+                worker = new Worker();
+                workers.add(worker);
             }
-            worker = new Worker();
-            workers.add(worker);
         }
-        Executor executor = config.executor();
         try {
-            executor.execute(worker);
-            return true;
-        } catch (RejectedExecutionException noMore) {
-            synchronized (this) {
-                workers.remove(worker);
-                return !waiting.remove(task);
+            if (worker != null) {
+                config.executor().execute(worker);
             }
+        } catch (RejectedExecutionException noMore) {
+            return !withdraw(task, worker);
         }
+        // One that was shut down may have dropped the workers.
+        return !config.executor().isShutdown() || !withdraw(task, worker);
+    }
+
+    /** Whether the task was still waiting, and is no longer. */
+    private synchronized boolean withdraw(Runnable task, @Nullable Worker worker) {
+        workers.remove(worker);
+        return waiting.remove(task);
     }
 
     /** Interrupts the tasks that have been running for so long: hardly any call that blocks survives that. */

@@ -5,6 +5,7 @@ import io.signalbox.spi.Connection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
     // Guarded by this.
     private @Nullable JoinRequest request;
     private @Nullable CloseReason farewell;
+    private Duration flushTime = Duration.ZERO;
 
     /** When the link began to be admitted or flushed, by the running clock. Guarded by this. */
     private long since;
@@ -172,7 +174,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
     }
 
     @Override
-    public void closeWhenFlushed(CloseReason reason) {
+    public void closeWhenFlushed(CloseReason reason, Duration time) {
         Seat attached;
         synchronized (this) {
             attached = seat;
@@ -181,6 +183,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
             }
             state = State.FLUSHING;
             farewell = reason;
+            flushTime = time;
             since = context.clock().getAsLong();
         }
         attached.mailbox().flush(() -> end(LeaveReason.CLOSED, reason));
@@ -223,26 +226,23 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
         }
     }
 
-    /** Why the link is to end that is being admitted or flushed for too long; null if it is not. */
-    synchronized @Nullable CloseReason overdue(long running) {
-        Limits limits = config().limits();
-        return switch (state) {
-            case ADMITTING ->
-                running - since >= limits.admissionTimeout().toNanos() ? CloseReasons.ADMISSION_TOO_LONG : null;
-            case FLUSHING -> running - since >= limits.sendTimeout().toNanos() ? farewell : null;
-            default -> null;
-        };
+    /**
+     * Why the link is to end that is being admitted or flushed for too long; null if it is not.
+     *
+     * @param tooSlow whether the message in flight is so for too long
+     */
+    synchronized @Nullable CloseReason overdue(long running, boolean tooSlow) {
+        long nanos = running - since;
+        if (state == State.ADMITTING) {
+            return nanos >= config().limits().admissionTimeout().toNanos() ? CloseReasons.ADMISSION_TOO_LONG : null;
+        }
+        return state == State.FLUSHING && (tooSlow || nanos >= flushTime.toNanos()) ? farewell : null;
     }
 
-    /** Claims the right to evict; false while another eviction has it. */
-    synchronized boolean beginEviction() {
-        boolean claimed = !evicting;
-        evicting = true;
-        return claimed;
-    }
-
-    /** The eviction is carried out, or was not necessary any more. */
-    synchronized void evictionEnded() {
-        evicting = false;
+    /** Notes whether an eviction is under way; false if that was so already. */
+    synchronized boolean markEvicting(boolean now) {
+        boolean changed = evicting != now;
+        evicting = now;
+        return changed;
     }
 }

@@ -29,18 +29,19 @@ final class LinkSweep {
         tally.connection(link.mailboxBytes());
         long running = clock.getAsLong();
         Seat seat = link.seat();
-        if (link.overdue(running) != null) {
+        boolean tooSlow = isTooSlow(link, running);
+        if (link.overdue(running, tooSlow) != null) {
             evict(link, tally, () -> endIfOverdue(link));
         } else if (link.isAttached() && seat != null) {
-            sweepAttached(link, seat, now, running, tally);
+            if (tooSlow) {
+                evict(link, tally, () -> endIfTooSlow(link));
+            } else {
+                sweepAttached(link, seat, now, running, tally);
+            }
         }
     }
 
     private void sweepAttached(ClientLink link, Seat seat, long now, long running, SweepReport.Tally tally) {
-        if (isTooSlow(link, running)) {
-            evict(link, tally, () -> endIfTooSlow(link));
-            return;
-        }
         if (seat.rates().isToldDue(now)) {
             carryOut(() -> link.receiver().tellDropped(seat, now));
         }
@@ -59,7 +60,8 @@ final class LinkSweep {
     }
 
     private void endIfOverdue(ClientLink link) {
-        CloseReason reason = link.overdue(clock.getAsLong());
+        long running = clock.getAsLong();
+        CloseReason reason = link.overdue(running, isTooSlow(link, running));
         if (reason == CloseReasons.ADMISSION_TOO_LONG) {
             // Unless it has joined since.
             link.refuse(reason);
@@ -90,11 +92,11 @@ final class LinkSweep {
 
     /** Ends a link by an action that looks again first; later sweeps add nothing, however long that takes. */
     private void evict(ClientLink link, SweepReport.Tally tally, Runnable action) {
-        if (link.beginEviction()) {
+        if (link.markEvicting(true)) {
             tally.eviction();
             carryOut(() -> {
                 action.run();
-                link.evictionEnded();
+                link.markEvicting(false);
             });
         }
     }

@@ -193,7 +193,7 @@ final class LocalRoom implements Room, Consumer<RoomCommand> {
     private void become(Seat[] all) {
         rooms.sizes().changed(seats.length, all.length);
         seats = all;
-        edge = HandOver.commonEdge(all);
+        edge = EdgeGroups.commonEdge(all);
     }
 
     /** Gives the room up if nobody is in it. On the queue. */
@@ -232,7 +232,7 @@ final class LocalRoom implements Room, Consumer<RoomCommand> {
         if (text == null || to.length == 0) {
             return List.of();
         }
-        return edge != null ? edge.deliver(text, to, except) : HandOver.deliver(text, to, except);
+        return edge != null ? edge.deliver(text, to, except) : EdgeGroups.deliver(text, to, except);
     }
 
     private Seat[] without(Seat leaver) {

@@ -2,6 +2,7 @@ package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
+import java.time.Duration;
 
 /**
  * What is to be done in a room: a value that waits on the room's queue for its turn.
@@ -86,7 +87,7 @@ sealed interface RoomCommand {
         @Override
         public void applyTo(LocalRoom room) {
             if (room.leave(seat, LeaveReason.CLOSED)) {
-                seat.link().closeWhenFlushed(reason);
+                seat.link().closeWhenFlushed(reason, room.config().limits().sendTimeout());
             }
         }
     }
@@ -105,7 +106,8 @@ sealed interface RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            room.empty(LeaveReason.CLOSED, link -> link.closeWhenFlushed(reason));
+            Duration time = room.config().limits().sendTimeout();
+            room.empty(LeaveReason.CLOSED, link -> link.closeWhenFlushed(reason, time));
         }
     }
 
@@ -114,7 +116,8 @@ sealed interface RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            room.empty(LeaveReason.DRAINED, link -> link.closeWhenFlushed(CloseReasons.GOING_AWAY));
+            Duration time = room.config().limits().drainTimeout();
+            room.empty(LeaveReason.DRAINED, link -> link.closeWhenFlushed(CloseReasons.GOING_AWAY, time));
         }
     }
 

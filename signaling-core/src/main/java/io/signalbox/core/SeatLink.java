@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
+import java.time.Duration;
 
 /** A link as a room knows it: the connection of one client, wherever its socket is. Called on the room's queue. */
 interface SeatLink {
@@ -31,6 +32,10 @@ interface SeatLink {
     /** Ends the connection, once. */
     void end(LeaveReason why, CloseReason reason);
 
-    /** Closes the connection once the mailbox is empty. The participant has left the room. */
-    void closeWhenFlushed(CloseReason reason);
+    /**
+     * Closes the connection once the mailbox is empty. The participant has left the room.
+     *
+     * @param time how long the whole mailbox may take; each message in it has no more than ever
+     */
+    void closeWhenFlushed(CloseReason reason, Duration time);
 }

@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks one at a time, in the order in which they were added, without a thread of its own: whoever adds to an idle
  * queue drains it. After {@link #MAX_TASKS} tasks or {@link #MAX_NANOS} the rest goes to the executor, so that nobody
  * works for others for long; so does all that is added by a thread which drains another queue, so that rooms do not nest.
+ *
+ * <p>An executor that was shut down may drop what it was given without a word. Then the thread that adds next drains.
  */
 final class SerialQueue<T> {
 
@@ -19,7 +21,7 @@ final class SerialQueue<T> {
     /** What the queues of one engine share. */
     static final class Shared {
 
-        private final Executor executor;
+        private final ExecutorService executor;
         private final TimeSource time;
         private final SafeListener listener;
         private final int maxTasks;
@@ -63,6 +65,9 @@ final class SerialQueue<T> {
     private @Nullable Entry<T> first;
     private @Nullable Entry<T> last;
 
+    /** What the executor was given to drain the queue with and has not begun; while it is there, nobody else drains. */
+    private @Nullable HandOver handedOver;
+
     /**
      * An empty queue.
      *
@@ -86,6 +91,7 @@ final class SerialQueue<T> {
     private boolean enqueue(T task, int charge, boolean bounded) {
         boolean[] draining = shared.draining.get();
         boolean idle;
+        HandOver waiting;
         synchronized (this) {
             if (bounded && (pending >= shared.maxTasks || charge > shared.maxBytes - bytes)) {
                 return false;
@@ -96,11 +102,12 @@ final class SerialQueue<T> {
             }
             pending++;
             bytes += charge;
+            waiting = handedOver;
         }
-        if (idle && draining[0]) {
-            handOver();
-        } else if (idle) {
+        if (idle && !draining[0]) {
             drain(draining, task, charge);
+        } else if (idle ? !handOver() : waiting != null && shared.executor.isShutdown() && waiting.take()) {
+            drainRest(draining);
         }
         return true;
     }
@@ -124,20 +131,26 @@ final class SerialQueue<T> {
         return head;
     }
 
-    private void handOver() {
-        AtomicBoolean taken = new AtomicBoolean();
-        Runnable rest = () -> {
-            if (taken.compareAndSet(false, true)) {
-                Entry<T> head = poll();
-                drain(shared.draining.get(), head.task, head.charge);
-            }
-        };
+    /** Gives what waits to the executor; false if it takes no more, and the caller is to drain. */
+    private boolean handOver() {
+        HandOver rest = new HandOver();
+        synchronized (this) {
+            handedOver = rest;
+        }
+        boolean taken = true;
         try {
             shared.executor.execute(rest);
         } catch (Throwable notTaken) {
             // An executor that could start no thread may throw and keep the task all the same.
-            rest.run();
+            taken = false;
         }
+        // One that was shut down may also drop the task and return.
+        return rest.isElsewhere() && ((taken && !shared.executor.isShutdown()) || !rest.take());
+    }
+
+    private void drainRest(boolean[] draining) {
+        Entry<T> head = poll();
+        drain(draining, head.task, head.charge);
     }
 
     /** Runs a task that is counted already, and then what waits. Called by one thread at a time. */
@@ -155,7 +168,11 @@ final class SerialQueue<T> {
                     return;
                 }
                 if (++done == MAX_TASKS || shared.time.nanoTime() - start >= MAX_NANOS) {
-                    break;
+                    if (handOver()) {
+                        return;
+                    }
+                    done = 0;
+                    start = shared.time.nanoTime();
                 }
                 Entry<T> next = poll();
                 task = next.task;
@@ -164,7 +181,6 @@ final class SerialQueue<T> {
         } finally {
             draining[0] = nested;
         }
-        handOver();
     }
 
     /** Takes a task that is done off the books. */
@@ -178,6 +194,48 @@ final class SerialQueue<T> {
             action.accept(task);
         } catch (Throwable thrown) {
             shared.listener.failed("a task of a room", thrown);
+        }
+    }
+
+    /** What the executor is given: whoever takes it first drains, once. */
+    private final class HandOver implements Runnable {
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        /** Who gives it to the executor, until that is done. Each thread only asks whether it is itself. */
+        private @Nullable Thread giver = Thread.currentThread();
+
+        /** Whether the executor ran it on the giver's own thread, which goes on without nesting. On that thread alone. */
+        private boolean returned;
+
+        @Override
+        public void run() {
+            if (!take()) {
+                return;
+            }
+            if (giver == Thread.currentThread()) {
+                returned = true;
+            } else {
+                drainRest(shared.draining.get());
+            }
+        }
+
+        /** The giver has the executor's answer; false if that was to run it on this thread. */
+        boolean isElsewhere() {
+            giver = null;
+            return !returned;
+        }
+
+        boolean take() {
+            if (!taken.compareAndSet(false, true)) {
+                return false;
+            }
+            synchronized (SerialQueue.this) {
+                if (handedOver == this) {
+                    handedOver = null;
+                }
+            }
+            return true;
         }
     }
 }

@@ -7,13 +7,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class SerialQueueTest {
@@ -158,6 +163,71 @@ class SerialQueueTest {
     }
 
     @Test
+    void theNextToAddDrainsWhatAnExecutorThatWasShutDownHasDropped() {
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
+        List<Integer> ran = addMoreThanOneTurn(queue, 100);
+        executor.dropAll();
+        executor.shutdownNow();
+
+        queue.add(() -> ran.add(100));
+
+        assertThat(ran).isEqualTo(IntStream.rangeClosed(0, 100).boxed().toList());
+    }
+
+    @Test
+    void aQueueIsDrainedOnceWhereAnExecutorThatWasShutDownRunsItsTasksAfterAll() {
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
+        List<Integer> ran = addMoreThanOneTurn(queue, 100);
+        executor.shutdown();
+
+        queue.add(() -> ran.add(100));
+        executor.runAll();
+
+        assertThat(ran).isEqualTo(IntStream.rangeClosed(0, 100).boxed().toList());
+    }
+
+    @Test
+    void leavesTheRestToAnExecutorThatIsOnlyLate() {
+        SerialQueue<Runnable> queue = new SerialQueue<>(shared, Runnable::run);
+        List<Integer> ran = addMoreThanOneTurn(queue, 100);
+
+        queue.add(() -> ran.add(100));
+
+        assertThat(ran).hasSize(63);
+        executor.runAll();
+        assertThat(ran).hasSize(101);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToTakeNoMore")
+    void goesOnWithoutNestingWhereTheExecutorTakesNoMore(RejectedExecutionHandler way) {
+        executor.setRejectedExecutionHandler(way);
+        executor.shutdownNow();
+
+        assertThat(addMoreThanOneTurn(new SerialQueue<>(shared, Runnable::run), 1_000_000)).hasSize(1_000_000);
+    }
+
+    static List<RejectedExecutionHandler> waysToTakeNoMore() {
+        return List.of(
+                new ThreadPoolExecutor.AbortPolicy(),
+                new ThreadPoolExecutor.DiscardPolicy(),
+                new ThreadPoolExecutor.CallerRunsPolicy(),
+                (task, executor) -> task.run());
+    }
+
+    /** Adds so many tasks in one that the queue hands some over, if it can; answers the list that they add to. */
+    private static List<Integer> addMoreThanOneTurn(SerialQueue queue, int count) {
+        List<Integer> ran = new ArrayList<>();
+        queue.add(() -> {
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                queue.add(() -> ran.add(number));
+            }
+        });
+        return ran;
+    }
+
+    @Test
     void runsTasksOfManyThreadsOneAtATimeAndEachThreadsInOrder() throws InterruptedException {
         ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(2);
         SerialQueue<Runnable> queue = new SerialQueue<>(shared(Limits.defaults(), threads, TimeSource.system()), Runnable::run);
@@ -222,8 +292,13 @@ class SerialQueueTest {
         public void execute(Runnable command) {
             if (isShutdown()) {
                 getRejectedExecutionHandler().rejectedExecution(command, this);
+            } else {
+                held.add(command);
             }
-            held.add(command);
+        }
+
+        void dropAll() {
+            held.clear();
         }
 
         void runAll() {

@@ -171,6 +171,49 @@ class DrainTest {
     }
 
     @Test
+    void aClientThatTakesOneMessageAfterAnotherHasTheWholeTimeOfTheDrain() {
+        Limits limits = Limits.builder()
+                .sendTimeout(Duration.ofSeconds(3))
+                .drainTimeout(Duration.ofSeconds(20))
+                .build();
+        try (TestEngine other = TestEngine.with(builder -> builder.limits(limits))) {
+            TestClient alice = other.join("room", "alice");
+            TestClient bob = other.join("room", "bob");
+            bob.connection().stall();
+            IntStream.range(0, 5).forEach(i -> alice.says(update(i)));
+            other.engine().drain();
+            for (int i = 0; i < 4; i++) {
+                other.advance(Duration.ofSeconds(2));
+                bob.connection().completeOne();
+            }
+            assertThat(bob.closeReason()).isEmpty();
+
+            bob.connection().completeOne();
+            other.runDue();
+            assertThat(updates(bob)).containsExactly(0, 1, 2, 3, 4);
+            assertThat(bob.closeReason()).map(CloseReason::code).contains(1001);
+        }
+    }
+
+    @Test
+    void aClientThatTakesNothingIsWaitedForNoLongerThanOneMessageMayTake() {
+        Limits limits = Limits.builder()
+                .sendTimeout(Duration.ofSeconds(3))
+                .drainTimeout(Duration.ofSeconds(20))
+                .build();
+        try (TestEngine other = TestEngine.with(builder -> builder.limits(limits))) {
+            TestClient stuck = other.join("room", "stuck");
+            stuck.connection().stall();
+            participant(other, "room", "stuck").send(OutgoingMessage.of("goodbye"));
+            CompletableFuture<Void> drained = other.engine().drain().toCompletableFuture();
+            other.advance(Duration.ofSeconds(5));
+
+            assertThat(stuck.closeReason()).map(CloseReason::code).contains(1001);
+            assertThat(drained).isCompleted();
+        }
+    }
+
+    @Test
     void itTakesTwentySecondsAtMost() {
         TestClient stuck = engine.join("room", "stuck");
         stuck.connection().stall();

@@ -11,6 +11,7 @@ final class CloseRules {
     static final int MAX_OUTBOX = 5_500;
     static final long MAX_TOTAL_OUTBOX = 2 * MAX_OUTBOX;
     static final Duration TIMEOUT = Duration.ofSeconds(3);
+    static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
     static final CloseReason REFUSED = CloseReason.of(1008, "not today");
     static final CloseReason BY_THE_HOST = CloseReason.of(4000, "by the application");

@@ -92,7 +92,11 @@ final class Comparison {
             long patience = CloseRules.PING_INTERVAL.toNanos() * 11 / 10 + SWEEP_NANOS;
             check(client.forgottenNanos() < patience, "who is silent is pinged", who);
         } else if (who.joined) {
-            check(client.sinceLeavingNanos() < limit, "who has left has its time to read, and no more", who);
+            check(client.inFlightNanos() < limit, "who has left and does not read is closed", who);
+            check(
+                    client.sinceLeavingNanos() < client.timeToReadNanos() + SWEEP_NANOS,
+                    "who has left has its time to read, and no more",
+                    who);
         } else if (who.decision == Recipient.Decision.OPEN) {
             check(client.now() - client.connectedAt < limit, "who is not admitted in time is refused", who);
         }

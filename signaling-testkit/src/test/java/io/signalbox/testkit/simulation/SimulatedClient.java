@@ -126,7 +126,15 @@ final class SimulatedClient implements Connection {
 
     /** Whether it is out of its room, and still has the time to read what it was sent there. */
     boolean isToReadToTheEnd() {
-        return recipient.joined && !recipient.present && sinceLeavingNanos() < CloseRules.TIMEOUT.toNanos();
+        return recipient.joined
+                && !recipient.present
+                && inFlightNanos() < CloseRules.TIMEOUT.toNanos()
+                && sinceLeavingNanos() < timeToReadNanos();
+    }
+
+    /** How long it may read to the end at most. */
+    long timeToReadNanos() {
+        return (recipient.askedToGo ? CloseRules.TIMEOUT : CloseRules.DRAIN_TIMEOUT).toNanos();
     }
 
     /** What waits for it, as the limits count it. */

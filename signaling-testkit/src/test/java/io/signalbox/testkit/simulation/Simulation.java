@@ -46,7 +46,6 @@ final class Simulation implements SimulatedClient.World {
     private static final int DEEPEST = 3;
     private static final int[] CLOSE_CODES = {1000, 1001, 1002, 1006, 1009};
     private static final Duration TICK = Duration.ofMillis(250);
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
 
     /** Times are short, so that a run of a few dozen steps meets them; the slowest live client answers in half of them. */
     private static final Limits TIGHT = Limits.builder()
@@ -65,7 +64,7 @@ final class Simulation implements SimulatedClient.World {
             .pingTimeout(CloseRules.TIMEOUT)
             .sendTimeout(CloseRules.TIMEOUT)
             .admissionTimeout(CloseRules.TIMEOUT)
-            .drainTimeout(DRAIN_TIMEOUT)
+            .drainTimeout(CloseRules.DRAIN_TIMEOUT)
             .build();
 
     private final Random random;
@@ -331,7 +330,7 @@ final class Simulation implements SimulatedClient.World {
         if (drained != null && depth == 0) {
             does(null, "a drain lasts too long");
             shut = true;
-            clock.advance(DRAIN_TIMEOUT);
+            clock.advance(CloseRules.DRAIN_TIMEOUT);
             executor.runDelayed();
         }
     }

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hands a message over once to each {@link Edge} of its recipients. */
-final class HandOver {
+final class EdgeGroups {
 
-    private HandOver() {}
+    private EdgeGroups() {}
 
     /** The edge that all these seats are on; null if they are on several. */
     static @Nullable Edge commonEdge(Seat[] seats) {
