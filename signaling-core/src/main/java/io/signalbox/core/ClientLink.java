@@ -9,29 +9,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, from its connect to its end, whose socket is on this node.
- *
- * <pre>
- * ADMITTING --attach--> ATTACHED --closeWhenFlushed--> FLUSHING
- *     |                    |                              |
- *     +--------end---------+--------------end-------------+--> CLOSED
- * </pre>
+ * One client's connection, from its connect to its end, whose socket is on this node. {@link LinkState} has its states.
  *
  * <p>Neither the connection nor application code is called with the monitor held.
  */
 final class ClientLink implements SeatLink, Sender.FailureHandler {
 
-    private enum State {
-        ADMITTING,
-        ATTACHED,
-        FLUSHING,
-        CLOSED
-    }
-
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
     private final LinkContext context;
     private final long number;
+    private final @Nullable PageAttempt attempt;
     private final @Nullable InetAddress address;
     private final Connection connection;
     private final Receiver receiver = new Receiver(this);
@@ -39,7 +27,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
     private final Liveness liveness;
 
     /** Guarded by this; read without it where a state that is just being left does no harm. */
-    private volatile State state = State.ADMITTING;
+    private volatile LinkState state = LinkState.ADMITTING;
 
     // Guarded by this.
     private @Nullable JoinRequest request;
@@ -61,6 +49,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
     ClientLink(LinkContext context, long number, JoinRequest request, Connection connection) {
         this.context = context;
         this.number = number;
+        this.attempt = PageAttempt.of(request);
         this.request = request;
         this.address = context.addresses().key(request.remoteAddress().orElse(null));
         this.connection = connection;
@@ -76,6 +65,11 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
     @Override
     public long number() {
         return number;
+    }
+
+    @Override
+    public @Nullable PageAttempt attempt() {
+        return attempt;
     }
 
     @Override
@@ -128,38 +122,38 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
 
     /** Whether it is still to be decided if the client may join. */
     boolean isAdmitting() {
-        return state == State.ADMITTING;
+        return state == LinkState.ADMITTING;
     }
 
     /** Whether the client is in its room, or on its way in or out. */
     boolean isAttached() {
-        return state == State.ATTACHED;
+        return state == LinkState.ATTACHED;
     }
 
     /** Whether the participant has left, and the connection closes once the mailbox is empty. */
     boolean isFlushing() {
-        return state == State.FLUSHING;
+        return state == LinkState.FLUSHING;
     }
 
     @Override
     public boolean hasEnded() {
-        return state == State.CLOSED;
+        return state == LinkState.CLOSED;
     }
 
     @Override
     public void refuse(CloseReason reason) {
-        endFrom(State.ADMITTING, LeaveReason.CLOSED, reason);
+        endFrom(LinkState.ADMITTING, LeaveReason.CLOSED, reason);
     }
 
     @Override
     public boolean attach(Seat newSeat, int newAttachment) {
         synchronized (this) {
-            if (state != State.ADMITTING) {
+            if (state != LinkState.ADMITTING) {
                 return false;
             }
             attachment = newAttachment;
             seat = newSeat;
-            state = State.ATTACHED;
+            state = LinkState.ATTACHED;
             request = null;
         }
         // First, so that a client which answers its welcome at once is not taken for an impatient one.
@@ -178,10 +172,10 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
         Seat attached;
         synchronized (this) {
             attached = seat;
-            if (state != State.ATTACHED || attached == null) {
+            if (state != LinkState.ATTACHED || attached == null) {
                 return;
             }
-            state = State.FLUSHING;
+            state = LinkState.FLUSHING;
             farewell = reason;
             flushTime = time;
             since = context.clock().getAsLong();
@@ -195,22 +189,22 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
         endFrom(null, why, reason);
     }
 
-    private void endFrom(@Nullable State required, LeaveReason why, @Nullable CloseReason reason) {
-        State before;
+    private void endFrom(@Nullable LinkState required, LeaveReason why, @Nullable CloseReason reason) {
+        LinkState before;
         JoinRequest refused;
         synchronized (this) {
             before = state;
-            if (before == State.CLOSED || (required != null && before != required)) {
+            if (before == LinkState.CLOSED || (required != null && before != required)) {
                 return;
             }
-            state = State.CLOSED;
+            state = LinkState.CLOSED;
             refused = request;
             request = null;
         }
         receiver.discard();
         sender.stop();
         Seat left = seat;
-        if (left != null && before == State.ATTACHED) {
+        if (left != null && before == LinkState.ATTACHED) {
             config().detachPolicy().linkEnded(left);
         } else if (left != null) {
             left.mailbox().discard();
@@ -219,7 +213,7 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
             context.links().close(connection, reason);
         }
         context.links().remove(this);
-        if (before == State.ATTACHED && left != null) {
+        if (before == LinkState.ATTACHED && left != null) {
             left.room().take(new RoomCommand.Detach(left, attachment, why));
         } else if (refused != null && reason != null) {
             config().listener().refused(refused, reason);
@@ -233,10 +227,10 @@ final class ClientLink implements SeatLink, Sender.FailureHandler {
      */
     synchronized @Nullable CloseReason overdue(long running, boolean tooSlow) {
         long nanos = running - since;
-        if (state == State.ADMITTING) {
+        if (state == LinkState.ADMITTING) {
             return nanos >= config().limits().admissionTimeout().toNanos() ? CloseReasons.ADMISSION_TOO_LONG : null;
         }
-        return state == State.FLUSHING && (tooSlow || nanos >= flushTime.toNanos()) ? farewell : null;
+        return state == LinkState.FLUSHING && (tooSlow || nanos >= flushTime.toNanos()) ? farewell : null;
     }
 
     /** Notes whether an eviction is under way; false if that was so already. */

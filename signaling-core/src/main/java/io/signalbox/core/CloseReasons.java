@@ -22,6 +22,8 @@ final class CloseReasons {
     static final CloseReason TOO_SLOW = CloseReason.of(1013, "Reading too slowly");
     static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");
 
+    static final CloseReason RESUMED_ELSEWHERE = CloseReason.of(4410, "Session resumed elsewhere");
+
     private CloseReasons() {}
 
     /** Whether a transport closes with this code because of what the client sent, before the engine sees it. */

@@ -60,7 +60,7 @@ final class Engine {
     }
 
     private @Nullable CloseReason take(ClientLink link, JoinRequest request) {
-        String problem = identifiers.problem(request.roomId(), request.userId(), request.userName());
+        String problem = identifiers.problem(request);
         if (problem != null) {
             return CloseReason.of(1008, problem);
         }

@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds on room ids, user ids and names. */
@@ -9,6 +10,16 @@ final class Identifiers {
 
     Identifiers(Limits limits) {
         this.limits = limits;
+    }
+
+    /** What is wrong with what the client asks for, for the close reason; null where all is well. */
+    @Nullable String problem(JoinRequest request) {
+        for (String parameter : List.of(ProtocolNames.ROOM_ID, ProtocolNames.USER_ID, ProtocolNames.USER_NAME)) {
+            if (request.isMalformed(parameter)) {
+                return parameter + " is not percent-encoded UTF-8";
+            }
+        }
+        return problem(request.roomId(), request.userId(), request.userName());
     }
 
     /** What is wrong with these, for the close reason; null where all is well. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class JoinRequest {
     private final String userId;
     private final String userName;
     private final Map<String, List<String>> parameters;
+    private final Set<String> malformed;
     private final Map<String, List<String>> headers;
     private final @Nullable InetAddress remoteAddress;
     private final @Nullable Principal principal;
@@ -29,6 +31,7 @@ public final class JoinRequest {
         userId = builder.userId;
         userName = builder.userName;
         parameters = builder.parameters;
+        malformed = builder.malformed;
         headers = builder.headers;
         remoteAddress = builder.remoteAddress;
         principal = builder.principal;
@@ -62,6 +65,11 @@ public final class JoinRequest {
     /** The first value of a query parameter, decoded. */
     public Optional<String> parameter(String name) {
         return first(parameters, name);
+    }
+
+    /** Whether the query has this parameter, and its first value is not percent-encoded UTF-8. */
+    public boolean isMalformed(String name) {
+        return malformed.contains(name);
     }
 
     /** The first value of a header of the handshake; the name's case does not matter. */
@@ -101,6 +109,7 @@ public final class JoinRequest {
         private String userId = "";
         private String userName = "";
         private Map<String, List<String>> parameters = Map.of();
+        private Set<String> malformed = Set.of();
         private Map<String, List<String>> headers = Map.of();
         private @Nullable InetAddress remoteAddress;
         private @Nullable Principal principal;
@@ -131,9 +140,31 @@ public final class JoinRequest {
          */
         public Builder parameters(Map<String, List<String>> parameters) {
             this.parameters = copy(new TreeMap<>(), parameters);
-            roomId = first(this.parameters, ProtocolNames.ROOM_ID).orElse("");
-            userId = first(this.parameters, ProtocolNames.USER_ID).orElse("");
-            userName = first(this.parameters, ProtocolNames.USER_NAME).orElse("");
+            malformed = Set.of();
+            return takeNames();
+        }
+
+        /**
+         * The query string as it came, without the question mark; its parameters take the place of those of the same
+         * name that {@link #parameters} was given. The strict way: a parameter that is not percent-encoded UTF-8 has no
+         * value, and the engine refuses a client where it is the room, the user or the name. What a lenient decoder makes
+         * of such a parameter may be the name of another room.
+         *
+         * @param query percent-encoded UTF-8 with {@code &} between the parameters and a plus sign for a space
+         */
+        public Builder query(String query) {
+            QueryString parsed = QueryString.parse(query);
+            Map<String, List<String>> merged = new TreeMap<>(parameters);
+            merged.keySet().removeAll(parsed.malformed());
+            parameters = copy(merged, parsed.values());
+            malformed = parsed.malformed();
+            return takeNames();
+        }
+
+        private Builder takeNames() {
+            roomId = first(parameters, ProtocolNames.ROOM_ID).orElse("");
+            userId = first(parameters, ProtocolNames.USER_ID).orElse("");
+            userName = first(parameters, ProtocolNames.USER_NAME).orElse("");
             return this;
         }
 

@@ -114,7 +114,7 @@ final class LocalRoom implements Room, Consumer<RoomCommand> {
         return seats;
     }
 
-    /** Lets the client in, in one step with the departure of an older connection of the same user. On the queue. */
+    /** Lets the client in, in one step with the departure of another connection of the same user. On the queue. */
     void join(SeatLink link, Admission admission) {
         if (retired) {
             rooms.join(id, link, admission);
@@ -138,8 +138,8 @@ final class LocalRoom implements Room, Consumer<RoomCommand> {
         if (rooms.isClosed()) {
             return CloseReasons.GOING_AWAY;
         }
-        if (previous != null && previous.link().number() > link.number()) {
-            return CloseReasons.DUPLICATE;
+        if (previous != null && PageAttempt.stays(previous.link(), link)) {
+            return PageAttempt.replaced(link, previous.link());
         }
         return previous == null && seats.length >= config.limits().maxRoomSize() ? CloseReasons.ROOM_FULL : null;
     }
@@ -152,7 +152,7 @@ final class LocalRoom implements Room, Consumer<RoomCommand> {
         become(all);
         if (previous != null) {
             tellLeft(previous, LeaveReason.REPLACED, others);
-            previous.link().end(LeaveReason.REPLACED, CloseReasons.DUPLICATE);
+            previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
         }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {

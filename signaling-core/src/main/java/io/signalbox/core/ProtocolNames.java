@@ -9,6 +9,7 @@ final class ProtocolNames {
     static final String ROOM_ID = "roomId";
     static final String USER_ID = "userId";
     static final String USER_NAME = "userName";
+    static final String INSTANCE = "instance";
     static final String PARTICIPANTS = "participants";
     static final String REQUEST_TYPE = "requestType";
 

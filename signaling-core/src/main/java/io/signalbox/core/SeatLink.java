@@ -2,12 +2,16 @@ package io.signalbox.core;
 
 import io.signalbox.spi.CloseReason;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A link as a room knows it: the connection of one client, wherever its socket is. Called on the room's queue. */
 interface SeatLink {
 
     /** Counts the engine's connects: of two links, the one with the higher number came later. */
     long number();
+
+    /** Which attempt of its page's it is; null where the client does not say. */
+    @Nullable PageAttempt attempt();
 
     /** Where the link is. */
     Edge edge();

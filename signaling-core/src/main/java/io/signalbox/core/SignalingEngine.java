@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import java.time.Instant;
@@ -68,6 +69,16 @@ public final class SignalingEngine implements AutoCloseable {
      */
     public ConnectionHandler connect(JoinRequest request, Connection connection) {
         return engine.connect(request, connection);
+    }
+
+    /**
+     * Tells the listeners of a client that a transport has kept out by itself, so that the engine never saw it.
+     *
+     * @param request as far as it is known
+     * @param reason what the client was closed with, or would have been had it been let in so far
+     */
+    public void refused(JoinRequest request, CloseReason reason) {
+        engine.config().listener().refused(request, reason);
     }
 
     /** The rooms that somebody is in: a snapshot. */

@@ -216,7 +216,7 @@ class SerialQueueTest {
     }
 
     /** Adds so many tasks in one that the queue hands some over, if it can; answers the list that they add to. */
-    private static List<Integer> addMoreThanOneTurn(SerialQueue queue, int count) {
+    private static List<Integer> addMoreThanOneTurn(SerialQueue<Runnable> queue, int count) {
         List<Integer> ran = new ArrayList<>();
         queue.add(() -> {
             for (int i = 0; i < count; i++) {

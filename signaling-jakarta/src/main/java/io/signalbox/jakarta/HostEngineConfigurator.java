@@ -34,6 +34,11 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     }
 
     @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        return Subprotocols.answer(requested);
+    }
+
+    @Override
     public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
         return List.of();
     }

@@ -1,12 +1,12 @@
 package io.signalbox.jakarta;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,9 @@ public final class OriginPolicy {
     /**
      * The pages of these origins alone.
      *
-     * @param origins such as {@code https://calls.example.com} or {@code http://localhost:8080}
+     * @param origins such as {@code https://calls.example.com} or {@code http://localhost:8080}; {@code file://} for pages
+     *     of a web view's files, and {@code null} for those that have no origin: of a web view, but also of a sandboxed
+     *     frame on any site
      * @throws IllegalArgumentException if there is none, or one is no origin of a web page
      */
     public static OriginPolicy only(Collection<String> origins) {
@@ -48,8 +50,8 @@ public final class OriginPolicy {
         for (String origin : origins) {
             Parsed parsed = Parsed.of(origin);
             if (parsed == null) {
-                throw new IllegalArgumentException(
-                        "not an origin: " + origin + "; one has a scheme, a host and perhaps a port, and no path");
+                throw new IllegalArgumentException("not an origin: " + origin
+                        + "; one has a scheme, a host and perhaps a port, and no path, or is file:// or null");
             }
             normalized.add(parsed.origin());
         }
@@ -130,28 +132,30 @@ public final class OriginPolicy {
         SAME_HOST
     }
 
-    /** An origin taken apart; the port is the scheme's default where none is given. */
+    /**
+     * An origin taken apart; the port is the scheme's default where none is given. Not by {@link java.net.URI}, for which
+     * a host with an underscore is none. A web view's page from a file has no host, and an opaque origin nothing else.
+     */
     private record Parsed(String scheme, String host, int port) {
 
+        private static final Pattern FORM = Pattern.compile(
+                "([A-Za-z][A-Za-z0-9+.-]*)://([A-Za-z0-9._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
+        private static final String OPAQUE = "null";
+
         static @Nullable Parsed of(String origin) {
-            try {
-                URI uri = new URI(origin);
-                String scheme = uri.getScheme();
-                String host = uri.getHost();
-                boolean bare = uri.getRawPath() != null
-                        && uri.getRawPath().isEmpty()
-                        && uri.getRawQuery() == null
-                        && uri.getRawFragment() == null
-                        && uri.getRawUserInfo() == null;
-                if (scheme == null || host == null || !bare) {
-                    return null;
-                }
-                String lowerScheme = scheme.toLowerCase(Locale.ROOT);
-                int port = uri.getPort() >= 0 ? uri.getPort() : defaultPort(lowerScheme);
-                return new Parsed(lowerScheme, host.toLowerCase(Locale.ROOT), port);
-            } catch (URISyntaxException notAnOrigin) {
+            if (origin.equals(OPAQUE)) {
+                return new Parsed(OPAQUE, "", -1);
+            }
+            Matcher parts = FORM.matcher(origin);
+            if (!parts.matches()) {
                 return null;
             }
+            String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+            String host = parts.group(2).toLowerCase(Locale.ROOT);
+            int port = parts.group(3) == null ? defaultPort(scheme) : Integer.parseInt(parts.group(3));
+            boolean mayLackHost = scheme.equals("file") && parts.group(3) == null;
+            return port > 65_535 || (host.isEmpty() && !mayLackHost) ? null : new Parsed(scheme, host, port);
         }
 
         private static int defaultPort(String scheme) {
@@ -167,7 +171,7 @@ public final class OriginPolicy {
         }
 
         boolean isHost(String hostHeader) {
-            Parsed other = of(scheme + "://" + hostHeader);
+            Parsed other = host.isEmpty() ? null : of(scheme + "://" + hostHeader);
             return other != null && other.host.equals(host) && other.port == port;
         }
     }

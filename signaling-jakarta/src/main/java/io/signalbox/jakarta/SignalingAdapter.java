@@ -12,11 +12,13 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,12 @@ import org.jspecify.annotations.Nullable;
 public final class SignalingAdapter {
 
     private static final System.Logger LOG = System.getLogger(SignalingAdapter.class.getName());
+    private static final String ORIGIN = "Origin";
     private static final String LINK = SessionLink.class.getName();
     private static final int CLOSER_THREADS = 4;
 
     private final BiFunction<JoinRequest, Connection, ConnectionHandler> engine;
+    private final BiConsumer<JoinRequest, CloseReason> refusals;
     private final int maxMessageBytes;
     private final UnfinishedMessages unfinished;
     private final EndpointOptions options;
@@ -79,18 +83,28 @@ public final class SignalingAdapter {
 
     /** An adapter to this engine. The engine stays the caller's to drain and close. */
     public SignalingAdapter(SignalingEngine engine, EndpointOptions options) {
-        this(engine::connect, engine.limits(), options);
+        this(engine::connect, engine::refused, engine.limits(), options);
     }
 
     /**
-     * An adapter to something that takes connections as an engine does: the choice among several engines, for one.
+     * An adapter to something that takes connections as an engine does: the choice among several engines, for one. No
+     * listener is told of the clients that the adapter itself refuses.
      *
      * @param engine called once for each connection that may come in, as {@link SignalingEngine#connect} is
      * @param limits whose bound on messages holds
      */
     public SignalingAdapter(
             BiFunction<JoinRequest, Connection, ConnectionHandler> engine, Limits limits, EndpointOptions options) {
+        this(engine, (request, reason) -> {}, limits, options);
+    }
+
+    private SignalingAdapter(
+            BiFunction<JoinRequest, Connection, ConnectionHandler> engine,
+            BiConsumer<JoinRequest, CloseReason> refusals,
+            Limits limits,
+            EndpointOptions options) {
         this.engine = engine;
+        this.refusals = refusals;
         this.maxMessageBytes = limits.maxMessageBytes();
         this.unfinished = new UnfinishedMessages(limits.maxTotalOutboxBytes());
         this.options = options;
@@ -128,10 +142,13 @@ public final class SignalingAdapter {
                     PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> link.alive()));
             register(() -> session.addMessageHandler(
                     ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> link.binary()));
-            if (mayConnect(headers)) {
-                link.handler(engine.apply(joinRequest(session, headers), connection));
+            JoinRequest request = joinRequest(session, headers);
+            CloseReason refusal = refusal(headers);
+            if (refusal == null) {
+                link.handler(engine.apply(request, connection));
             } else {
-                connection.close(CloseReason.of(1008, "origin not allowed"));
+                connection.close(refusal);
+                refusals.accept(request, refusal);
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "a session could not be opened", e);
@@ -148,21 +165,39 @@ public final class SignalingAdapter {
         }
     }
 
-    /** Whether the page's origin is allowed, as far as {@code checkOrigin} could not tell. */
-    private boolean mayConnect(@Nullable HandshakeHeaders headers) {
+    /** Why the handshake should not have been answered, as far as {@code checkOrigin} could not tell; null if it should. */
+    private @Nullable CloseReason refusal(@Nullable HandshakeHeaders headers) {
         OriginPolicy origins = options.origins();
         if (headers == null) {
             // Without the configurator nothing is known about the origin: only a policy that lets all in is satisfied.
-            return origins.equals(OriginPolicy.any());
+            return origins.equals(OriginPolicy.any()) ? null : CloseReason.of(1008, "origin not allowed");
         }
-        return origins.allows(headers.first("Origin"), headers.first("Host"));
+        String origin = headers.first(ORIGIN);
+        if (!origins.allows(origin, headers.first("Host"))) {
+            return notAllowed(origin);
+        }
+        return Subprotocols.areCredentialsAlone(headers) ? CloseReason.of(1008, "No subprotocol to answer") : null;
+    }
+
+    private static CloseReason notAllowed(@Nullable String origin) {
+        return CloseReason.of(1008, "origin not allowed: " + origin);
+    }
+
+    /** A handshake was refused for its origin, of which alone the container has told. */
+    void refusedOrigin(String origin) {
+        Map<String, List<String>> headers = Map.of(ORIGIN, List.of(origin));
+        refusals.accept(JoinRequest.builder().headers(headers).build(), notAllowed(origin));
     }
 
     private JoinRequest joinRequest(Session session, @Nullable HandshakeHeaders captured) {
         HandshakeHeaders headers = captured != null ? captured : new HandshakeHeaders(Map.of());
-        return JoinRequest.builder()
-                .parameters(session.getRequestParameterMap())
-                .headers(headers.values())
+        // The map has parameters of the path, too, and what the container makes of a query that is not UTF-8.
+        JoinRequest.Builder request = JoinRequest.builder().parameters(session.getRequestParameterMap());
+        String query = session.getQueryString();
+        if (query != null) {
+            request.query(query);
+        }
+        return request.headers(headers.values())
                 .remoteAddress(options.trustedProxies()
                         .client(options.remoteAddress().of(session), headers.all("X-Forwarded-For")))
                 .principal(session.getUserPrincipal())

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The configurator of an endpoint that delegates to a {@link SignalingAdapter}: checks the origin, keeps the handshake's
- * headers for the {@link io.signalbox.core.JoinRequest}, and negotiates no extensions, as compression costs a buffer for
- * each connection and lets a few bytes swell to megabytes.
+ * headers for the {@link io.signalbox.core.JoinRequest}, answers an offer of subprotocols, and negotiates no extensions,
+ * as compression costs a buffer for each connection and lets a few bytes swell to megabytes.
  *
  * <p>The configurator of an annotated endpoint extends it and makes the endpoint:
  *
@@ -45,7 +45,20 @@ public class SignalingConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public boolean checkOrigin(String originHeaderValue) {
         OriginPolicy origins = adapter.options().origins();
-        return origins.needsHost() || origins.allows(originHeaderValue, null);
+        if (origins.needsHost() || origins.allows(originHeaderValue, null)) {
+            return true;
+        }
+        adapter.refusedOrigin(originHeaderValue);
+        return false;
+    }
+
+    /**
+     * Answers {@code signalbox.v1} if it is offered, otherwise the first that does not begin with {@code bearer.} or
+     * {@code session.}, whatever the endpoint lists. A session whose offer has none is closed with 1008 as it opens.
+     */
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        return Subprotocols.answer(requested);
     }
 
     @Override

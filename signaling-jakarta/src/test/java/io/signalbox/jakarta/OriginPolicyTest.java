@@ -45,6 +45,11 @@ class OriginPolicyTest {
         "http://calls.example, calls.example:3001, false",
         "https://evil.example, calls.example, false",
         "http://[::1]:3001, [::1]:3001, true",
+        "http://my_host:3001, my_host:3001, true",
+        "https://calls_1.corp.example, CALLS_1.corp.example:443, true",
+        "https://calls_1.corp.example, calls_2.corp.example, false",
+        "file://, calls.example, false",
+        "file://, '', false",
         "null, calls.example, false",
         "https://calls.example, 'evil.example@calls.example', false"
     })
@@ -54,9 +59,10 @@ class OriginPolicyTest {
 
     @Test
     void aPublicHostCountsAsTheSame() {
-        OriginPolicy policy = OriginPolicy.sameHost("calls.example", "www.example:8443");
+        OriginPolicy policy = OriginPolicy.sameHost("calls.example", "www.example:8443", "my_host");
         assertThat(policy.allows("https://calls.example", "10.0.0.7:3001")).isTrue();
         assertThat(policy.allows("https://www.example:8443", "10.0.0.7:3001")).isTrue();
+        assertThat(policy.allows("https://my_host", "10.0.0.7:3001")).isTrue();
         assertThat(policy.allows("https://www.example", "10.0.0.7:3001")).isFalse();
     }
 
@@ -79,11 +85,48 @@ class OriginPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"calls.example", "https://calls.example/", "https://u@calls.example", "*", "https://a b", ""})
+            strings = {
+                "calls.example",
+                "https://calls.example/",
+                "https://u@calls.example",
+                "*",
+                "https://a b",
+                "",
+                "https://",
+                "http://:80",
+                "file:///",
+                "file://:80",
+                "https://a.example:65536",
+                "https://a.example:",
+                "https://b\u00fccher.example",
+                "https://[::1",
+                "nil"
+            })
     void whatIsNoOriginCannotBeListed(String origin) {
         assertThatThrownBy(() -> OriginPolicy.only(origin))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(origin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "null, null, true",
+        "null, file://, false",
+        "null, https://null, false",
+        "file://, file://, true",
+        "file://, FILE://, true",
+        "file://, null, false",
+        "file://, file:///, false",
+        "file://, http://, false",
+        "capacitor://localhost, capacitor://localhost, true",
+        "capacitor://localhost, http://localhost, false",
+        "http://my_host, http://MY_HOST:80, true",
+        "http://my_host, http://my-host, false",
+        "https://xn--bcher-kva.example, https://xn--bcher-kva.example, true",
+        "http://[::1]:3001, http://[::1]:3001, true"
+    })
+    void theOriginsOfWebViewsAndHostsWithUnderscoresCanBeListed(String listed, String origin, boolean allowed) {
+        assertThat(OriginPolicy.only(listed).allows(origin, "calls.example")).isEqualTo(allowed);
     }
 
     @Test

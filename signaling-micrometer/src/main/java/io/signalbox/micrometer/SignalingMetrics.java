@@ -64,8 +64,8 @@ public final class SignalingMetrics implements SignalingListener {
             ErrorCode.ROOM_FULL.value(),
             ErrorCode.INTERNAL.value());
 
-    /** Of RFC 6455, section 7.4.1, those that the engine refuses with. */
-    private static final List<String> CLOSE_CODES = List.of("1000", "1001", "1007", "1008", "1009", "1013");
+    /** Those that the engine refuses with. */
+    private static final List<String> CLOSE_CODES = List.of("1000", "1001", "1007", "1008", "1009", "1013", "4410");
 
     private static final Duration[] HANDLING_BUCKETS = {
         Duration.ofNanos(50_000),

@@ -79,6 +79,21 @@ class SignalingMetricsTest {
     }
 
     @Test
+    void an_attempt_that_its_page_has_given_up_is_a_refusal_by_its_code() {
+        start(builder -> {});
+        engine.connect(attempt(2));
+        engine.connect(attempt(1));
+
+        assertThat(count("signaling.refusals", "code", "4410")).isEqualTo(1);
+    }
+
+    private static JoinRequest attempt(int number) {
+        return JoinRequest.builder()
+                .query("roomId=room&userId=alice&userName=Alice&instance=0123456789abcdef." + number)
+                .build();
+    }
+
+    @Test
     void size_classes_end_at_the_largest_room_that_is_allowed() {
         start(builder -> builder.limits(Limits.builder().maxRoomSize(6).build()));
 

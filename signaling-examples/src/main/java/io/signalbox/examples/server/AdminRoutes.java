@@ -8,6 +8,8 @@ import io.signalbox.core.Room;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -144,9 +146,22 @@ final class AdminRoutes implements HttpRoutes {
         return participant.isPresent() ? HttpReply.text(202, "closing", PRIVATE) : HttpReply.notFound();
     }
 
-    /** A segment of a path (RFC 3986), where a plus sign is one. */
+    /**
+     * A segment of a path (RFC 3986), where a plus sign is one. What is not UTF-8 is nobody's id, and must not become U+FFFD,
+     * which may be somebody's.
+     *
+     * @throws IllegalArgumentException if it is not percent-encoded UTF-8
+     */
     private static String decoded(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String bytes = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not UTF-8", e);
+        }
     }
 
     private JsonObject stateNow() {

@@ -205,6 +205,10 @@ final class SocketFilter extends BaseFilter {
             answer(ctx, socket, request, refusal(response.getStatus()));
             return false;
         }
+        if (Upgrade.lacksSubprotocol(request, response)) {
+            answer(ctx, socket, request, HttpReply.text(400, "No subprotocol to answer", Map.of()));
+            return false;
+        }
         HttpResponsePacket packet = request.getResponse();
         packet.setProtocol(Protocol.HTTP_1_1);
         packet.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);

@@ -1,25 +1,27 @@
 package io.signalbox.examples.server;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.tyrus.core.RequestContext;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request for a WebSocket into Tyrus' form. */
 final class Upgrade {
 
     private static final String WEBSOCKET = "websocket";
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+    /** Beside letters and digits, what a query may have (RFC 3986, section 3.4). */
+    private static final String QUERY_MARKS = "-._~!$&'()*+,;=:@/?%";
 
     /** Sixteen bytes in base64. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
@@ -64,7 +66,7 @@ final class Upgrade {
     static RequestContext toTyrus(HttpRequestPacket request) {
         RequestContext context = RequestContext.Builder.create()
                 .requestURI(URI.create(EmbeddedTyrus.PATH))
-                .parameterMap(parameters(request.getQueryString()))
+                .queryString(wellFormed(request.getQueryString()))
                 .secure(request.isSecure())
                 .remoteAddr(request.getRemoteAddress())
                 .serverAddr(request.getLocalAddress())
@@ -81,27 +83,41 @@ final class Upgrade {
         return context;
     }
 
-    /** The parameters of a query string; one that is not well-formed is left out. */
-    static Map<String, String[]> parameters(@Nullable String query) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
-            if (name != null && value != null) {
-                values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-            }
-        }
-        Map<String, String[]> arrays = new LinkedHashMap<>();
-        values.forEach((name, all) -> arrays.put(name, all.toArray(String[]::new)));
-        return arrays;
-    }
-
-    private static @Nullable String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notPercentEncoded) {
+    /**
+     * A query string as a URI may have it, since Tyrus makes one of it. It means the same: what is not percent-encoded UTF-8
+     * stays so, as a byte that is never a part of UTF-8 takes its place.
+     */
+    static @Nullable String wellFormed(@Nullable String query) {
+        if (query == null) {
             return null;
         }
+        StringBuilder uri = new StringBuilder(query.length());
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c > 0x7F || (c == '%' && !isHex(query, i + 1, i + 3))) {
+                uri.append("%FF");
+            } else if (Character.isLetterOrDigit(c) || QUERY_MARKS.indexOf(c) >= 0) {
+                uri.append(c);
+            } else {
+                uri.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+            }
+        }
+        return uri.toString();
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        return to <= text.length() && text.substring(from, to).chars().allMatch(HexFormat::isHexDigit);
+    }
+
+    /** Whether the client offers subprotocols, and the answer has none: a browser would fail the connection. */
+    static boolean lacksSubprotocol(HttpRequestPacket request, TyrusUpgradeResponse response) {
+        for (String value : request.getHeaders().values(SUBPROTOCOL)) {
+            for (String offered : value.split(",", -1)) {
+                if (!offered.isBlank()) {
+                    return !response.getHeaders().containsKey(SUBPROTOCOL);
+                }
+            }
+        }
+        return false;
     }
 }

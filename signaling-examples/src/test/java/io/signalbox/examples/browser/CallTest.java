@@ -265,6 +265,25 @@ class CallTest {
     }
 
     @Test
+    void aPageMayOfferSubprotocols() {
+        CallPage page = browser.newPage().open(server.port(), "tea", "ada");
+        pages.add(page);
+
+        Object outcomes = page.run("""
+                const offering = (user, ...protocols) => new Promise((resolve) => {
+                  const address = `ws://${location.host}/?roomId=subprotocols&userId=${user}&userName=n`;
+                  const socket = new WebSocket(address, protocols);
+                  socket.onmessage = ({ data }) => resolve(`${socket.protocol} ${JSON.parse(data).type}`);
+                  socket.onclose = ({ code }) => resolve(`closed ${code}`);
+                });
+                return [await offering('a', 'chat', 'superchat'), await offering('b', 'bearer.abc', 'signalbox.v1'),
+                    await offering('c', 'bearer.abc')];
+                """);
+
+        assertThat(outcomes).isEqualTo(List.of("chat welcome", "signalbox.v1 welcome", "closed 1006"));
+    }
+
+    @Test
     void theClientKnowsWhichClosesToComeBackFrom() {
         CallPage page = browser.newPage().open(server.port(), "tea", "ada");
         pages.add(page);

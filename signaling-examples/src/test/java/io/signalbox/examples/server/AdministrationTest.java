@@ -102,6 +102,21 @@ class AdministrationTest {
     }
 
     @Test
+    void whatIsNotUtf8IsNobodysId() throws Exception {
+        try (SignalingClient replacement = join("\uFFFD", "\uFFFD")) {
+            assertThat(administrator.ask("DELETE", "/admin/rooms/%E9").statusCode())
+                    .isEqualTo(400);
+            assertThat(administrator
+                            .ask("DELETE", "/admin/rooms/%EF%BF%BD/participants/%E9")
+                            .statusCode())
+                    .isEqualTo(400);
+            replacement.expectNothing();
+            assertThat(administrator.ask("DELETE", "/admin/rooms/%EF%BF%BD").statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
     void aRoomOrAParticipantIsClosed() throws Exception {
         String room = "room/with + %";
         String path = "/admin/rooms/room%2Fwith%20+%20%25";

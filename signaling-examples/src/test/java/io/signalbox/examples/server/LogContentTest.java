@@ -42,7 +42,7 @@ class LogContentTest {
     private static final String SECRET_HEADERS = "Host: SECRET.example\r\nOrigin: https://SECRET.example\r\n"
             + "User-Agent: SECRET\u001b[31m\r\nAuthorization: Bearer SECRET\r\nCookie: id=SECRET\r\n"
             + "X-Forwarded-For: SECRET\r\nReferer: http://SECRET.example/\r\nX-Tyrus-Tracing-Threshold: SECRET\r\n"
-            + "Sec-WebSocket-Protocol: SECRET\r\nSec-WebSocket-Extensions: SECRET; x=SECRET\r\n";
+            + "Sec-WebSocket-Protocol: bearer.SECRET, session.SECRET, SECRET\r\nSec-WebSocket-Extensions: SECRET; x=SECRET\r\n";
 
     private static final WebSocketFrame PING = WebSocketFrame.text("{\"type\":\"ping\"}");
 

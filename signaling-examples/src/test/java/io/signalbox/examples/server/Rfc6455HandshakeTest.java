@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The opening handshake. Its request has no parameters, so that a connection that is accepted ends at once, with 1008. */
@@ -163,10 +164,65 @@ class Rfc6455HandshakeTest extends Rfc6455Rules {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"chat", "chat, superchat", "chat\r\nSec-WebSocket-Protocol: superchat"})
-        void aSubprotocolThatIsOfferedIsNotClaimed(String offer) throws IOException {
-            String answer = exchange(withMore("Sec-WebSocket-Protocol: " + offer));
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "chat | chat",
+                    "chat, superchat | chat",
+                    "chat / superchat | chat",
+                    "chat,signalbox.v1 | signalbox.v1",
+                    "bearer.abc, signalbox.v1 | signalbox.v1",
+                    "bearer.abc / signalbox.v1 | signalbox.v1",
+                    "session.abc, bearer.abc, chat, superchat | chat",
+                    "bearer, session | bearer",
+                    "Signalbox.V1, chat | Signalbox.V1",
+                    ", ,chat | chat"
+                })
+        void oneOfTheSubprotocolsThatAreOfferedIsAnsweredAndNeverACredential(String offer, String answered)
+                throws IOException {
+            String header = "Sec-WebSocket-Protocol: ";
+            String answer = exchange(withMore(header + offer.replace(" / ", "\r\n" + header)));
+            assertThat(answer).startsWith("HTTP/1.1 101 ");
+            assertThat(answer.lines().filter(line -> line.regionMatches(true, 0, "Sec-WebSocket-Protocol:", 0, 23)))
+                    .containsExactly(header + answered);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"bearer.abc", "session.abc", "session.abc,bearer.abc", "bearer."})
+        void anOfferOfNothingButCredentialsIsRefused(String offer) throws IOException {
+            assertRefused(400, withMore("Sec-WebSocket-Protocol: " + offer));
+            assertThat(exchange(withMore("Sec-WebSocket-Protocol: " + offer))).contains("No subprotocol to answer");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", ",", " , ,"})
+        void aHeaderThatOffersNothingNeedsNoAnswer(String offer) throws IOException {
+            String answer = exchange(withMore("Sec-WebSocket-Protocol:" + offer));
             assertThat(answer).startsWith("HTTP/1.1 101 ").doesNotContainIgnoringCase("Sec-WebSocket-Protocol");
+        }
+    }
+
+    /** RFC 3986 has the form of a query, and RFC 6455 refers to it. */
+    @Nested
+    class Section3Uris {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"100%", "%", "%4", "%zz", "%E9", "%C3%28", "\u00c3\u00a9", "\u00e9", "a%E9|b"})
+        void aQueryThatIsNotPercentEncodedUtf8IsAcceptedAndItsParameterNamed(String value) throws IOException {
+            for (String query : new String[] {"roomId=r&userId=u&userName=" + value, "userName=" + value}) {
+                assertThat(exchange(GOOD.replace("GET / ", "GET /?" + query + " ")))
+                        .startsWith("HTTP/1.1 101 ")
+                        .contains("userName is not percent-encoded UTF-8");
+            }
+        }
+
+        @Test
+        void otherCharactersThatAreToBeEncodedAreTakenAsTheyAre() throws IOException {
+            String query = "roomId=" + freshRoom() + "{|}^[\\]`\"<>&userId=a:b;c,d/e?f'(g)*!$@~&userName=_-.&x=100%";
+            assertThat(exchange(GOOD.replace("GET / ", "GET /?" + query + " ")
+                            + new String(bytes(WebSocketFrame.close(1000, "")), StandardCharsets.ISO_8859_1)))
+                    .startsWith("HTTP/1.1 101 ")
+                    .contains("{|}^[\\\\]`\\\"<>\",\"userId\":\"a:b;c,d/e?f'(g)*!$@~\"");
         }
     }
 

@@ -2,6 +2,7 @@ package io.signalbox.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import io.signalbox.testkit.SignalingClient;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -99,6 +101,22 @@ abstract class JoiningRules extends RuleSet {
                 query -> assertEquals(
                         "Missing required parameters",
                         connectTo(query).expectClosed(1008).reason()));
+    }
+
+    @TestFactory
+    @Tag("extension")
+    Stream<DynamicTest> aParameterThatIsNotPercentEncodedUtf8IsNamed() {
+        assumeTrue(server.extensions(), "the original takes what is not UTF-8 for U+FFFD");
+        return each(List.of("%E9", "%C3%28", "%ED%A0%80", "%C0%AF"), value -> {
+            assertNamed("roomId", "roomId=" + value + "&userId=u&userName=n");
+            assertNamed("userId", "roomId=" + room() + "&userId=" + value + "&userName=n");
+            assertNamed("userName", "userName=" + value + "&userId=u&roomId=" + room());
+        });
+    }
+
+    private void assertNamed(String parameter, String query) {
+        String reason = connectTo(query).expectClosed(1008).reason();
+        assertTrue(reason.startsWith(parameter + " "), reason);
     }
 
     @Test

@@ -120,6 +120,13 @@ public abstract class ProtocolConformance {
     }
 
     @Nested
+    class Subprotocols extends SubprotocolRules {
+        Subprotocols() {
+            super(ProtocolConformance.this);
+        }
+    }
+
+    @Nested
     class Identifiers extends IdentifierRules {
         Identifiers() {
             super(ProtocolConformance.this);
@@ -157,6 +164,14 @@ public abstract class ProtocolConformance {
     @Nested
     class Replacement extends ReplacementRules {
         Replacement() {
+            super(ProtocolConformance.this);
+        }
+    }
+
+    @Nested
+    @Tag("extension")
+    class Attempts extends AttemptRules {
+        Attempts() {
             super(ProtocolConformance.this);
         }
     }

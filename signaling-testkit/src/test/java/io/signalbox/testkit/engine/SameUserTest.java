@@ -38,6 +38,7 @@ class SameUserTest {
     private static final int JOINS = 50;
     private static final int ROUNDS = 100;
     private static final CloseReason DUPLICATE = CloseReason.of(1000, "Duplicate connection");
+    private static final CloseReason ELSEWHERE = CloseReason.of(4410, "Session resumed elsewhere");
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(JOINS);
@@ -59,12 +60,16 @@ class SameUserTest {
         private final CompletableFuture<ConnectionHandler> handler = new CompletableFuture<>();
 
         private Client(SignalingEngine engine, String room, String user, boolean slow) {
+            this(engine, JoinRequest.of(room, user, user), slow);
+        }
+
+        private Client(SignalingEngine engine, JoinRequest request, boolean slow) {
             if (slow) {
                 connection.completeOn(wires);
             }
             connection.whenClosed(reason -> handler.thenAcceptAsync(to -> to.onClosed(1006, ""), wires));
             connection.answerPings(() -> handler.join().onAlive());
-            handler.complete(engine.connect(JoinRequest.of(room, user, user), connection));
+            handler.complete(engine.connect(request, connection));
         }
 
         private void leaves() {
@@ -139,12 +144,16 @@ class SameUserTest {
     }
 
     private static void assertOneLives(List<Client> clients) {
+        assertOneLives(clients, DUPLICATE);
+    }
+
+    private static void assertOneLives(List<Client> clients, CloseReason others) {
         List<Client> open = clients.stream().filter(Client::isOpen).toList();
         assertThat(open).hasSize(1);
         assertThat(open.get(0).connection.receivedTypes()).containsExactly("welcome", "existing-participants");
         clients.stream()
                 .filter(client -> !client.isOpen())
-                .forEach(client -> assertThat(client.connection.closeReason()).contains(DUPLICATE));
+                .forEach(client -> assertThat(client.connection.closeReason()).contains(others));
         assertThat(clients).allSatisfy(client -> {
             assertThat(client.connection.misuses()).isEmpty();
             assertThat(client.connection.closeCalls()).isLessThanOrEqualTo(1);
@@ -203,6 +212,36 @@ class SameUserTest {
             soon().untilAsserted(() -> assertThat(told(observer.connection))
                     .isEqualTo(events.of("joined alice").size()));
         }
+    }
+
+    @Test
+    void ofFiftyAttemptsOfAPageAtOnceTheHighestLives() throws Exception {
+        try (SignalingEngine engine = SignalingEngine.builder().listener(events).build()) {
+            Client observer = new Client(engine, "room", "observer", false);
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Callable<Client>> joins = new ArrayList<>();
+                for (int i = 0; i < JOINS; i++) {
+                    JoinRequest attempt = attempt(round * JOINS + i);
+                    boolean slowly = i % 3 == 0;
+                    joins.add(() -> new Client(engine, attempt, slowly));
+                }
+                List<Client> clients = atOnce(joins);
+                awaitQuiet(engine, 2);
+                soon().untilAsserted(() -> assertOneLives(clients, ELSEWHERE));
+                assertThat(clients.get(JOINS - 1).isOpen()).isTrue();
+            }
+            soon().untilAsserted(() -> assertThat(told(observer.connection))
+                    .isEqualTo(events.of("joined alice").size()));
+        }
+    }
+
+    private static JoinRequest attempt(int number) {
+        return JoinRequest.builder()
+                .parameters(Map.of("instance", List.of("0123456789abcdef." + number)))
+                .roomId("room")
+                .userId("alice")
+                .userName("alice")
+                .build();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.signalbox.testkit.simulation;
 import io.signalbox.spi.CloseReason;
 import java.time.Duration;
 import java.util.LongSummaryStatistics;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine may close a connection with: each reason only where the client, or somebody else, has earned it. */
 final class CloseRules {
@@ -14,6 +15,8 @@ final class CloseRules {
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
     static final CloseReason REFUSED = CloseReason.of(1008, "not today");
+    private static final CloseReason DUPLICATE = CloseReason.of(1000, "Duplicate connection");
+    private static final CloseReason ELSEWHERE = CloseReason.of(4410, "Session resumed elsewhere");
     static final CloseReason BY_THE_HOST = CloseReason.of(4000, "by the application");
 
     /** The most that a message of the simulation is charged. */
@@ -40,8 +43,9 @@ final class CloseRules {
         long slack = (depth + 1L) * LARGEST_CHARGE;
         Recipient rival = model.find(who.room, who.user);
         return switch (reason.toString()) {
-            case "1000 Duplicate connection" ->
-                who.replaced || (!who.joined && rival != null && rival.number > who.number);
+            case "1000 Duplicate connection" -> who.replaced || (losesTo(rival, who) && !who.isOfThePageOf(rival));
+            case "4410 Session resumed elsewhere" ->
+                (who.replaced && who.attempt != null) || (losesTo(rival, who) && who.isOfThePageOf(rival));
             case "1001 Server is going away" -> draining;
             case "1008 not today" -> who.decision == Recipient.Decision.REFUSED;
             case "1008 Too many malformed messages" -> who.malformedInARow >= Model.MAX_MALFORMED;
@@ -62,5 +66,15 @@ final class CloseRules {
             case "4000 by the application" -> who.askedToGo && !who.present;
             default -> false;
         };
+    }
+
+    /** Whether the connection is refused as another one of its user is in the room, and stays. */
+    private static boolean losesTo(@Nullable Recipient rival, Recipient who) {
+        return !who.joined && rival != null && rival.staysBeside(who);
+    }
+
+    /** What a connection is closed with that another one of its user replaces. */
+    static CloseReason replaced(Recipient replaced, Recipient newcomer) {
+        return replaced.isOfThePageOf(newcomer) ? ELSEWHERE : DUPLICATE;
     }
 }

@@ -56,6 +56,19 @@ final class Recipient {
         }
     }
 
+    /**
+     * One of the attempts of a page to connect.
+     *
+     * @param number counts the page's attempts
+     */
+    record Attempt(String page, int number) {
+
+        @Override
+        public String toString() {
+            return page + "." + number;
+        }
+    }
+
     /** How far the messages that are due have been seen. */
     final class Cursor {
 
@@ -88,6 +101,9 @@ final class Recipient {
 
     /** Unlike the user's, never another connection's. */
     final String name;
+
+    /** What its page says about it; null if nothing. */
+    final @Nullable Attempt attempt;
 
     /** As the access policy decides. */
     String user;
@@ -128,8 +144,12 @@ final class Recipient {
 
     private @Nullable LeaveReason leaveAfterCut;
 
-    Recipient(int number, String room, String user) {
+    /** What the engine ended the connection with; null if it did not. */
+    private @Nullable CloseReason closedWith;
+
+    Recipient(int number, String room, String user, @Nullable Attempt attempt) {
         this.number = number;
+        this.attempt = attempt;
         this.room = room;
         this.user = user;
         this.name = "n" + number;
@@ -200,6 +220,7 @@ final class Recipient {
     }
 
     void cutByTheEngine(CloseReason reason) {
+        closedWith = cut ? closedWith : reason;
         cut(
                 switch (reason.code()) {
                     case 1008, 1009 -> LeaveReason.ABUSE;
@@ -207,6 +228,26 @@ final class Recipient {
                     case 1013 -> reason.text().startsWith("no answer") ? LeaveReason.SWEPT : LeaveReason.TOO_SLOW;
                     default -> null;
                 });
+    }
+
+    @Nullable CloseReason closedWith() {
+        return closedWith;
+    }
+
+    /** Whether both are attempts of one page. */
+    boolean isOfThePageOf(Recipient other) {
+        return attempt != null && other.attempt != null && attempt.page.equals(other.attempt.page);
+    }
+
+    /** Whether it stays where another connection of its user is there, too. */
+    boolean staysBeside(Recipient other) {
+        if (attempt != null
+                && other.attempt != null
+                && isOfThePageOf(other)
+                && attempt.number != other.attempt.number) {
+            return attempt.number > other.attempt.number;
+        }
+        return number > other.number;
     }
 
     void cutByTheClient(int code) {
@@ -254,6 +295,6 @@ final class Recipient {
 
     @Override
     public String toString() {
-        return name + "=" + user + "@" + room;
+        return name + "=" + user + "@" + room + (attempt == null ? "" : "/" + attempt);
     }
 }

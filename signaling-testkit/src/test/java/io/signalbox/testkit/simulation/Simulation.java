@@ -43,6 +43,8 @@ final class Simulation implements SimulatedClient.World {
 
     private static final int ROOMS = 2;
     private static final int USERS = 5;
+    private static final int PAGES = 2;
+    private static final int ATTEMPTS = 4;
     private static final int DEEPEST = 3;
     private static final int[] CLOSE_CODES = {1000, 1001, 1002, 1006, 1009};
     private static final Duration TICK = Duration.ofMillis(250);
@@ -219,12 +221,28 @@ final class Simulation implements SimulatedClient.World {
     private void connect() {
         String room = "room-" + random.nextInt(ROOMS);
         String user = "user-" + random.nextInt(USERS);
-        SimulatedClient client = new SimulatedClient(new Recipient(inOrder.size(), room, user), this);
+        SimulatedClient client = new SimulatedClient(new Recipient(inOrder.size(), room, user, anyAttempt()), this);
         clients.put(client.recipient.name, client);
         inOrder.add(client);
         connecting = client;
         does(client, "connects");
-        client.connected(engine.connect(JoinRequest.of(room, user, client.recipient.name), client));
+        client.connected(engine.connect(request(client.recipient), client));
+    }
+
+    private Recipient.@Nullable Attempt anyAttempt() {
+        int page = random.nextInt(2 * PAGES);
+        return page < PAGES ? new Recipient.Attempt("page-of-a-client-" + page, random.nextInt(ATTEMPTS)) : null;
+    }
+
+    private static JoinRequest request(Recipient client) {
+        JoinRequest.Builder request = JoinRequest.builder();
+        if (client.attempt != null) {
+            request.parameters(Map.of("instance", List.of(client.attempt.toString())));
+        }
+        return request.roomId(client.room)
+                .userId(client.user)
+                .userName(client.name)
+                .build();
     }
 
     private CompletionStage<Admission> decide(JoinRequest request) {

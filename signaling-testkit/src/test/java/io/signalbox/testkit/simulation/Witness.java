@@ -101,7 +101,13 @@ final class Witness implements SignalingListener {
         if (replacement != null) {
             Recipient replaced = replacement.replaced;
             check(replaced.user.equals(newcomer.user), "who is replaced is so by the same user", newcomer);
-            check(replaced.number < newcomer.number, "the later connect stays", newcomer);
+            check(newcomer.staysBeside(replaced), "the higher attempt stays, or the later connect", newcomer);
+            CloseReason told = replaced.closedWith();
+            boolean asReplaced = told != null && (told.code() == 1000 || told.code() == 4410);
+            check(
+                    !asReplaced || told.equals(CloseRules.replaced(replaced, newcomer)),
+                    "the replaced is told why",
+                    told);
         }
         check(newcomer.decision == Recipient.Decision.ACCEPTED, "who joins was admitted", newcomer);
         check(newcomer.user.equals(participant.id()), "a participant is who it was admitted as", newcomer);

@@ -1,0 +1,50 @@
+package io.signalbox.jakarta;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which subprotocol is answered (RFC 6455, section 4.2.2). A browser fails a connection whose offer is not answered. An
+ * offer may hold credentials, since a page cannot set headers; these are never answered, or they would be in the logs of
+ * proxies twice.
+ */
+final class Subprotocols {
+
+    private static final String HEADER = "Sec-WebSocket-Protocol";
+
+    private static final String OWN = "signalbox.v1";
+    private static final List<String> CREDENTIALS = List.of("bearer.", "session.");
+
+    private Subprotocols() {}
+
+    /**
+     * The library's own if it is offered, otherwise the first that is no credential; empty where there is none.
+     *
+     * @param offered as the container tells it: names, or values of the header, which are lists of names
+     */
+    static String answer(List<String> offered) {
+        List<String> names = names(offered);
+        if (names.contains(OWN)) {
+            return OWN;
+        }
+        return names.stream().filter(Subprotocols::isAnswerable).findFirst().orElse("");
+    }
+
+    private static List<String> names(List<String> offered) {
+        return offered.stream()
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static boolean isAnswerable(String name) {
+        return CREDENTIALS.stream().noneMatch(name::startsWith);
+    }
+
+    /** Whether the client offers some, and none that can be answered. */
+    static boolean areCredentialsAlone(HandshakeHeaders headers) {
+        List<String> offered = headers.all(HEADER);
+        return !names(offered).isEmpty() && answer(offered).isEmpty();
+    }
+}
