@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.text.JsonValues;
 import io.signalbox.spi.CloseReason;
 import java.util.HashMap;
 import java.util.Map;

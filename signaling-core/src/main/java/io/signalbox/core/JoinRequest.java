@@ -1,5 +1,8 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.text.LogText;
+import io.signalbox.core.internal.messages.ProtocolNames;
+import io.signalbox.core.internal.text.QueryString;
 import java.net.InetAddress;
 import java.security.Principal;
 import java.util.Collections;

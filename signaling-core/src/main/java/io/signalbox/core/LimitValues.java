@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.Limits.Rate;
 import java.time.Duration;
 import java.util.Map;

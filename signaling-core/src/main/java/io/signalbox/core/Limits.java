@@ -1,5 +1,8 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.limits.LimitsConsistency;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.Checks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,11 +17,6 @@ import java.util.Objects;
  * whole company, or a reverse proxy.
  */
 public final class Limits extends LimitValues {
-
-    static final int DEFAULT_JSON_DEPTH = 32;
-
-    /** What a message is charged for in an outbox or queue, on top of its bytes. */
-    static final int MESSAGE_OVERHEAD_BYTES = 128;
 
     private static final Limits DEFAULTS = builder().build();
 

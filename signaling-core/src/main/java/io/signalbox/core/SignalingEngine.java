@@ -1,5 +1,9 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.engine.Engine;
+import io.signalbox.core.internal.threads.EngineThreads;
+import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
@@ -129,8 +133,9 @@ public final class SignalingEngine implements AutoCloseable {
         }
         return new EngineStatus(
                 Instant.ofEpochMilli(engine.config().time().currentTimeMillis()),
-                engine.rooms().sizes(),
-                limits().maxRoomSize(),
+                engine.rooms().sizes().rooms(),
+                engine.rooms().sizes().participants(),
+                engine.rooms().sizes().byClass(limits().maxRoomSize()),
                 engine.connectionCount(),
                 engine.mailboxBytes(),
                 engine.drain().hasBegun(),

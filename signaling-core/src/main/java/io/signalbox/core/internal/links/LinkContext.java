@@ -1,0 +1,13 @@
+package io.signalbox.core.internal.links;
+
+import io.signalbox.core.internal.threads.Bulkheads;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.threads.RunningClock;
+import io.signalbox.core.internal.limits.AddressGuard;
+/**
+ * The parts of an engine that its links use.
+ *
+ * @param clock the time by which links are judged
+ */
+public record LinkContext(
+        EngineConfig config, Links links, AddressGuard addresses, RunningClock clock, Bulkheads bulkheads) {}
