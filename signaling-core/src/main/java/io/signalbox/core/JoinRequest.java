@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JoinRequest {
 
+    /** The request and its maps, without what is in them. */
+    private static final int OBJECT_BYTES = 256;
+
+    /** An entry of a map, with its list and the name's string. */
+    private static final int ENTRY_BYTES = 128;
+
+    /** A string and its place in a list, without its characters. */
+    private static final int STRING_BYTES = 52;
+
     private final String roomId;
     private final String userId;
     private final String userName;
@@ -93,6 +102,24 @@ public final class JoinRequest {
     /** Who the container says the client is, where it has authenticated it. */
     public Optional<Principal> principal() {
         return Optional.ofNullable(principal);
+    }
+
+    /** About what the request holds in memory, in bytes. */
+    public int heldBytes() {
+        // Headers are Latin-1; a parameter may be anything.
+        long bytes = OBJECT_BYTES + heldBytes(headers, 1) + heldBytes(parameters, 2);
+        return (int) Math.min(bytes, Integer.MAX_VALUE / 2);
+    }
+
+    private static long heldBytes(Map<String, List<String>> values, int bytesPerChar) {
+        long bytes = 0;
+        for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+            bytes += ENTRY_BYTES + (long) bytesPerChar * entry.getKey().length();
+            for (String value : entry.getValue()) {
+                bytes += STRING_BYTES + (long) bytesPerChar * value.length();
+            }
+        }
+        return bytes;
     }
 
     private static Optional<String> first(Map<String, List<String>> values, String name) {

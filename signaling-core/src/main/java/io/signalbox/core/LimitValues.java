@@ -46,6 +46,10 @@ abstract sealed class LimitValues permits Limits {
     /**
      * What may wait in all outboxes together; a tenth of the heap by default. Beyond it: those with the largest
      * outboxes are closed with 1013 until a tenth of the bound is free.
+     *
+     * <p>As much again may be held, in memory, of clients that are not admitted yet: their requests, with headers and
+     * parameters, and their early messages. Beyond it: those of whom most is held are refused with 1013 until a tenth of the
+     * bound is free.
      */
     public long maxTotalOutboxBytes() {
         return values.maxTotalOutboxBytes;
@@ -157,12 +161,18 @@ abstract sealed class LimitValues permits Limits {
         return values.admissionTimeout;
     }
 
-    /** Messages kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 32. */
+    /**
+     * Messages kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 32. For all such clients
+     * together, {@link #maxTotalOutboxBytes} counts.
+     */
     public int maxEarlyMessages() {
         return values.maxEarlyMessages;
     }
 
-    /** Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 128 KiB. */
+    /**
+     * Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 128 KiB. For all such
+     * clients together, {@link #maxTotalOutboxBytes} counts.
+     */
     public int maxEarlyBytes() {
         return values.maxEarlyBytes;
     }
@@ -176,8 +186,9 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * Bytes that wait for their turn in one room, those whose turn it is included, each message charged its bytes of
-     * UTF-8 and 128. Beyond it: the sender is closed with 1013. Default 32 MiB.
+     * Bytes that wait for their turn in one room, those whose turn it is included, each message charged about what it
+     * holds in memory: its text, up to 20 bytes for each member, and some 400. Beyond it: the sender is closed with 1013. Default
+     * 32 MiB.
      */
     public long maxQueuedBytes() {
         return values.maxQueuedBytes;

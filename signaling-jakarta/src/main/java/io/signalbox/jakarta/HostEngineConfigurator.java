@@ -57,7 +57,8 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     }
 
     /** The adapter to the application's engine; null as long as none was found. */
-    @Nullable SignalingAdapter adapter() {
+    @Nullable
+    SignalingAdapter adapter() {
         SignalingConfigurator configurator = found;
         return configurator != null ? configurator.adapter() : null;
     }
@@ -85,7 +86,8 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** Closes a session that came although there is no engine: the one refusal that every container carries out. */
     static void refuse(Session session) {
         // Without an engine nothing runs that a blocking close could hold up but this one container thread.
-        new SessionConnection(session, TextTransport.ofContainer(session), Container.of(session), Runnable::run)
+        new SessionConnection(
+                        session, TextTransport.ofContainer(session), Container.of(session), SessionCloser.onCaller())
                 .close(CloseReason.of(1013, "no signaling engine"));
     }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The sending half of a session. Uses no blocking remote: that one waits for the client. */
 final class SessionConnection implements Connection {
@@ -23,16 +23,24 @@ final class SessionConnection implements Connection {
     private final Session session;
     private final TextTransport transport;
     private final Container container;
-    private final Executor closer;
+    private final SessionCloser closer;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    // Guarded by this; not used where a close cannot wait.
+
+    /** How many messages and pings the container has begun to write and not finished. */
+    private int underWay;
+
+    /** Closes the session, once, if that is to happen when all is written, or when its turn comes. */
+    private @Nullable Runnable closing;
 
     /**
      * The connection of a session.
      *
      * @param transport sends its messages
-     * @param closer runs the closing of sessions in containers where that may wait for the peer
+     * @param closer closes sessions in containers where that may wait for the peer
      */
-    SessionConnection(Session session, TextTransport transport, Container container, Executor closer) {
+    SessionConnection(Session session, TextTransport transport, Container container, SessionCloser closer) {
         this.session = session;
         this.transport = transport;
         this.container = container;
@@ -41,15 +49,55 @@ final class SessionConnection implements Connection {
 
     @Override
     public void send(OutboundText text, SendCallback callback) {
-        transport.send(text, callback);
+        if (!container.closeMayBlock()) {
+            transport.send(text, callback);
+            return;
+        }
+        Runnable written = begin();
+        try {
+            transport.send(text, failure -> {
+                written.run();
+                callback.completed(failure);
+            });
+        } catch (Throwable failed) {
+            written.run();
+            throw failed;
+        }
+    }
+
+    /** Something is being written; the answer is to be run when it is, and counts once. */
+    private Runnable begin() {
+        synchronized (this) {
+            underWay++;
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                written();
+            }
+        };
+    }
+
+    private void written() {
+        Runnable close;
+        synchronized (this) {
+            underWay--;
+            close = underWay == 0 ? closing : null;
+        }
+        if (close != null) {
+            closer.close(close);
+        }
     }
 
     @Override
     public void ping() {
+        Runnable written = begin();
         try {
             session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            written.run();
         }
     }
 
@@ -63,13 +111,30 @@ final class SessionConnection implements Connection {
         if (!closed.compareAndSet(false, true)) {
             told.run();
         } else if (container.closeMayBlock()) {
-            closer.execute(() -> {
-                closeSession(reason);
-                told.run();
-            });
+            closeWhenPossible(reason, told);
         } else {
             closeSession(reason);
             told.run();
+        }
+    }
+
+    private void closeWhenPossible(CloseReason reason, Runnable told) {
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable close = () -> {
+            if (begun.compareAndSet(false, true)) {
+                closeSession(reason);
+                told.run();
+            }
+        };
+        boolean waits;
+        synchronized (this) {
+            waits = underWay > 0;
+            closing = close;
+        }
+        if (waits) {
+            closer.closeWaiting(close);
+        } else {
+            closer.close(close);
         }
     }
 

@@ -14,10 +14,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +63,13 @@ public final class SignalingAdapter {
     private static final System.Logger LOG = System.getLogger(SignalingAdapter.class.getName());
     private static final String ORIGIN = "Origin";
     private static final String LINK = SessionLink.class.getName();
-    private static final int CLOSER_THREADS = 4;
 
     private final BiFunction<JoinRequest, Connection, ConnectionHandler> engine;
     private final BiConsumer<JoinRequest, CloseReason> refusals;
     private final int maxMessageBytes;
     private final UnfinishedMessages unfinished;
     private final EndpointOptions options;
-    private final Executor closer = closer();
+    private final SessionCloser closer = SessionCloser.withThreads();
 
     /** An adapter to this engine with the default options. */
     public SignalingAdapter(SignalingEngine engine) {
@@ -235,17 +230,5 @@ public final class SignalingAdapter {
         } catch (IllegalStateException closedAlready) {
             return null;
         }
-    }
-
-    /** Threads that come when they are needed and go by themselves, so that an adapter needs no closing. */
-    private static Executor closer() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                CLOSER_THREADS, CLOSER_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "signaling-session-closer");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

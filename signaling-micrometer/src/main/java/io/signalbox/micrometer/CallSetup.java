@@ -6,6 +6,9 @@ package io.signalbox.micrometer;
  */
 final class CallSetup {
 
+    /** Nothing is awaited: later than any time. */
+    static final long NOTHING = Long.MAX_VALUE;
+
     private static final long NONE = Long.MIN_VALUE;
 
     // Guarded by this.
@@ -54,13 +57,11 @@ final class CallSetup {
         return closeOffers(Long.MAX_VALUE);
     }
 
-    /** Whether something is awaited that nobody is to look for yet; somebody is, then. */
-    synchronized boolean queue() {
-        if (queued || awaitedSince() == Long.MAX_VALUE) {
-            return false;
-        }
-        queued = true;
-        return true;
+    /** Since when something is awaited that nobody is to look for yet; somebody is, then. {@link #NOTHING} otherwise. */
+    synchronized long queue() {
+        long since = queued ? NOTHING : awaitedSince();
+        queued |= since != NOTHING;
+        return since;
     }
 
     /** Nobody looks for it any more. */
@@ -68,15 +69,9 @@ final class CallSetup {
         queued = false;
     }
 
-    /** Whether something is awaited since before, or nothing is any more. */
-    boolean isDue(long overdue) {
-        long since = awaitedSince();
-        return since <= overdue || since == Long.MAX_VALUE;
-    }
-
-    /** Since when the oldest of what is awaited is; {@link Long#MAX_VALUE} if nothing is. */
-    private synchronized long awaitedSince() {
-        long since = Long.MAX_VALUE;
+    /** Since when the oldest of what is awaited is; {@link #NOTHING} if nothing is. */
+    private long awaitedSince() {
+        long since = NOTHING;
         for (long at : new long[] {offeredByFirst, offeredBySecond, candidateAwaited}) {
             since = at == NONE ? since : Math.min(since, at);
         }

@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -44,8 +44,11 @@ final class CallSetups {
     private final AtomicInteger pairCount = new AtomicInteger();
     private final Map<Room, Map<Pair, CallSetup>> rooms = new ConcurrentHashMap<>();
 
-    /** Those that something is awaited of, about in the order in which it is overdue. */
-    private final Queue<CallSetup> awaited = new ConcurrentLinkedQueue<>();
+    /**
+     * Those that something is awaited of, by when it was first awaited. A pair that offers anew is awaited since later than
+     * its place says, and is put back when its turn comes: it holds up no other.
+     */
+    private final Queue<Awaited> awaited = new PriorityBlockingQueue<>();
 
     private final Timer answers;
     private final Counter unanswered;
@@ -156,8 +159,9 @@ final class CallSetups {
     }
 
     private void await(CallSetup setup) {
-        if (setup.queue()) {
-            awaited.add(setup);
+        long since = setup.queue();
+        if (since != CallSetup.NOTHING) {
+            awaited.add(new Awaited(setup, since));
         }
     }
 
@@ -184,16 +188,26 @@ final class CallSetups {
     /** Counts what did not come in time. */
     synchronized void expire() {
         long overdue = clock.getAsLong() - timeoutNanos;
-        CallSetup next = awaited.peek();
-        while (next != null && next.isDue(overdue)) {
-            awaited.remove();
-            next.unqueue();
-            unanswered.increment(next.closeOffers(overdue));
-            if (next.closeCandidate(overdue)) {
+        Awaited next = awaited.peek();
+        while (next != null && next.since <= overdue) {
+            // No other than the one just seen, or one that is more overdue: this method alone takes any away.
+            CallSetup setup = awaited.remove().setup;
+            setup.unqueue();
+            unanswered.increment(setup.closeOffers(overdue));
+            if (setup.closeCandidate(overdue)) {
                 withoutCandidate.increment();
             }
-            await(next);
+            await(setup);
             next = awaited.peek();
+        }
+    }
+
+    /** A pair that something is awaited of, and since when it was when it took its place. */
+    private record Awaited(CallSetup setup, long since) implements Comparable<Awaited> {
+
+        @Override
+        public int compareTo(Awaited other) {
+            return Long.compare(since, other.since);
         }
     }
 }

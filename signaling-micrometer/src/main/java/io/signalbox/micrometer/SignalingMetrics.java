@@ -1,6 +1,7 @@
 package io.signalbox.micrometer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * metrics.watch(engine);
  * }</pre>
  *
+ * <p>One registry may see one engine after another: the gauges of the next take the place of the former's, and counters and
+ * timers go on. Engines that run at the same time in one registry each need tags of their own; without them the second is
+ * refused.
+ *
  * <p>The names of all meters begin with {@code signaling.}; what each of them says is in its description. No tag holds
  * what a client chose: no room, no user, and of types and codes only those of the protocol and those that the builder was
  * given; all others are {@code other}. So the number of time series is fixed.
@@ -39,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any thread may call any method; none of them waits. Reading the meters costs the same however many
  * rooms there are.
  */
-public final class SignalingMetrics implements SignalingListener {
+public final class SignalingMetrics implements SignalingListener, AutoCloseable {
+
+    private static final String DRAINING = "signaling.draining";
 
     private static final List<String> LEAVE_REASONS = List.of(
             LeaveReason.DISCONNECTED.value(),
@@ -103,8 +110,9 @@ public final class SignalingMetrics implements SignalingListener {
 
     private SignalingMetrics(Builder builder) {
         meters = new Meters(builder.registry, builder.tags);
-        calls = new CallSetups(meters, builder.callTimeout, builder.maxPairs);
         joins = meters.counter("signaling.joins", null, "Participants that came in");
+        requireNoneRuns();
+        calls = new CallSetups(meters, builder.callTimeout, builder.maxPairs);
         leaves = meters.counters("signaling.leaves", null, "Participants that left, by why", "reason", LEAVE_REASONS);
         refusals = meters.counters(
                 "signaling.refusals", null, "Clients that were not let in, by close code", "code", CLOSE_CODES);
@@ -146,9 +154,13 @@ public final class SignalingMetrics implements SignalingListener {
 
     /**
      * Adds the meters that show what the engine holds: rooms, participants, connections, outboxes. To be called once, for
-     * the engine that this listens to. They end when nobody else holds the engine any more.
+     * the engine that this listens to. They end with {@link #close}, or when the next engine's take their place.
+     *
+     * @throws IllegalStateException if the registry has such meters with the same tags of an engine that still runs: one
+     *     that is neither draining nor closed
      */
     public void watch(SignalingEngine engine) {
+        requireNoneRuns();
         gauge(engine, "signaling.rooms", "rooms", "Rooms that somebody is in", EngineStatus::roomCount);
         gauge(
                 engine,
@@ -163,12 +175,7 @@ public final class SignalingMetrics implements SignalingListener {
                 "Connections of participants, and those that wait to be let in",
                 EngineStatus::connectionCount);
         gauge(engine, "signaling.outbox", "bytes", "What waits in all outboxes together", EngineStatus::outboxBytes);
-        gauge(
-                engine,
-                "signaling.draining",
-                null,
-                "1 while nobody is let in any more",
-                status -> status.draining() ? 1 : 0);
+        gauge(engine, DRAINING, null, "1 while nobody is let in any more", status -> status.draining() ? 1 : 0);
         meters.gauge(
                 "signaling.connections.limit",
                 null,
@@ -182,6 +189,27 @@ public final class SignalingMetrics implements SignalingListener {
                 engine,
                 e -> e.limits().maxTotalOutboxBytes());
         watchRoomSizes(engine);
+    }
+
+    /** The gauge of an engine that is draining or closed shows 1, that of one that was collected NaN. */
+    private void requireNoneRuns() {
+        List<Tag> tags = joins.getId().getTags();
+        for (Gauge draining : meters.registry().find(DRAINING).gauges()) {
+            if (draining.getId().getTags().equals(tags) && draining.value() == 0) {
+                throw new IllegalStateException(
+                        "The registry has the meters of another engine that runs, with the tags " + tags
+                                + ": give the meters of each engine tags of their own");
+            }
+        }
+    }
+
+    /**
+     * Takes the meters of what the engine holds out of the registry. Counters and timers stay, as they must not go back.
+     * Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        meters.removeGauges();
     }
 
     /** A gauge for each class of sizes: {@code size} is {@code 1}, {@code 2}, {@code 3-4}, and so on. */
@@ -338,7 +366,11 @@ public final class SignalingMetrics implements SignalingListener {
             return this;
         }
 
-        /** Makes the meters, but for those of {@link #watch}. */
+        /**
+         * Makes the meters, but for those of {@link #watch}.
+         *
+         * @throws IllegalStateException if the registry has the meters of an engine that still runs, with the same tags
+         */
         public SignalingMetrics build() {
             return new SignalingMetrics(this);
         }

@@ -97,6 +97,27 @@ class CallMetricsTest {
     }
 
     @Test
+    void a_pair_that_offers_again_and_again_holds_up_no_other() {
+        TestClient carol = engine.join("room", "carol");
+        sends(alice, "offer", "bob", SDP);
+        sends(carol, "offer", "bob", SDP);
+        sends(bob, "answer", "carol", SDP);
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofSeconds(8));
+            sends(alice, "offer", "bob", SDP);
+            carol.isAlive();
+        }
+        assertThat(count("without.candidate")).isEqualTo(1);
+        assertThat(count("unanswered")).isZero();
+
+        sends(carol, "offer", "bob", SDP);
+        pass(Duration.ofSeconds(8));
+        sends(alice, "offer", "bob", SDP);
+        pass(Duration.ofSeconds(8));
+        assertThat(count("unanswered")).as("carol's alone").isEqualTo(1);
+    }
+
+    @Test
     void offers_at_once_are_glare_and_one_answer_settles_both() {
         sends(alice, "offer", "bob", SDP);
         sends(bob, "offer", "alice", SDP);

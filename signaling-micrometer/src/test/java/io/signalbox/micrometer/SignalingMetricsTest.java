@@ -3,9 +3,11 @@ package io.signalbox.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.core.Admission;
@@ -223,6 +225,82 @@ class SignalingMetricsTest {
             assertThat(meter.getId().getDescription()).isNotBlank();
             assertThat(meter.getId().getTag("region")).isEqualTo("eu");
         });
+    }
+
+    @Test
+    void the_next_engine_takes_over_what_a_closed_one_has_shown() {
+        start(builder -> {});
+        engine.join("room", "alice");
+        engine.close();
+
+        Tags eu = Tags.of("region", "eu");
+        SignalingMetrics next = SignalingMetrics.builder(registry).tags(eu).build();
+        try (TestEngine another = TestEngine.with(builder -> builder.listener(next))) {
+            next.watch(another.engine());
+            another.join("one", "alice");
+            another.join("two", "bob").connection().stall();
+            another.join("two", "carol");
+            another.advance(Duration.ofSeconds(2));
+
+            assertThat(gauge("signaling.draining")).isZero();
+            assertThat(gauge("signaling.rooms")).isEqualTo(2);
+            assertThat(gauge("signaling.rooms.by.size", "size", "2")).isEqualTo(1);
+            assertThat(gauge("signaling.outbox.largest")).isPositive();
+            assertThat(count("signaling.joins")).as("goes on").isEqualTo(4);
+
+            metrics.close();
+            assertThat(gauge("signaling.rooms")).as("is the other's").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void the_next_engine_takes_over_while_the_former_drains() {
+        start(builder -> {});
+        engine.join("room", "alice").connection().stall();
+        engine.engine().drain();
+
+        Tags eu = Tags.of("region", "eu");
+        SignalingMetrics next = SignalingMetrics.builder(registry).tags(eu).build();
+        try (TestEngine another = TestEngine.with(builder -> builder.listener(next))) {
+            next.watch(another.engine());
+            assertThat(gauge("signaling.draining")).isZero();
+        }
+    }
+
+    @Test
+    void engines_that_run_at_the_same_time_need_tags_of_their_own() {
+        start(builder -> {});
+        engine.join("room", "alice");
+        Tags eu = Tags.of("region", "eu");
+
+        assertThatThrownBy(() -> SignalingMetrics.builder(registry).tags(eu).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tags of their own");
+        assertThat(gauge("signaling.rooms")).isEqualTo(1);
+
+        SignalingMetrics us =
+                SignalingMetrics.builder(registry).tags(Tags.of("region", "us")).build();
+        try (TestEngine another = TestEngine.with(builder -> builder.listener(us))) {
+            us.watch(another.engine());
+            assertThatThrownBy(() -> us.watch(another.engine())).hasMessageContaining("tags of their own");
+            assertThat(gauge("signaling.rooms", "region", "us")).isZero();
+            assertThat(gauge("signaling.rooms", "region", "eu")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void closing_ends_the_gauges_and_leaves_the_counters() {
+        start(builder -> {});
+        engine.join("room", "alice");
+        metrics.close();
+        metrics.close();
+
+        assertThat(registry.find("signaling.rooms").gauges()).isEmpty();
+        assertThat(registry.getMeters())
+                .filteredOn(Gauge.class::isInstance)
+                .extracting(meter -> meter.getId().getName())
+                .allMatch(name -> name.endsWith(".histogram"));
+        assertThat(count("signaling.joins")).isEqualTo(1);
     }
 
     @Test

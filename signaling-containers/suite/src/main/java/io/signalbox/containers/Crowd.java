@@ -38,7 +38,7 @@ final class Crowd {
     private static final byte[] PING =
             WebSocketFrame.frame(WebSocketFrame.PING, new byte[0]).toBytes();
 
-    /** More than the adapter has threads that close sessions. */
+    /** More than the adapter has threads that close sessions whose peers have read all. */
     private static final int STUCK = 6;
 
     private static final int SENDERS = 64;

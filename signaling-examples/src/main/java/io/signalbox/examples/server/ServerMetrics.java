@@ -90,6 +90,7 @@ final class ServerMetrics implements AutoCloseable {
     @Override
     public void close() {
         collections.close();
+        signaling.close();
         registry.close();
     }
 }

@@ -334,14 +334,17 @@ class LimitsTest {
 
     @Test
     void aRoomsQueueHoldsAsManyBytesAsItsBoundTheMessageInHandIncluded() {
-        int ping = PING.length() + 128;
-        int flood = json("{'type':'flood'}").length() + 128;
-        long bound = flood + 20L * ping;
+        long bound = charge("flood") + 20L * charge("ping");
         Limits.Builder limits = Limits.builder().maxMessageBytes(128);
 
         assertFlooderClosed(false, floodedEngine(limits.maxQueuedBytes(bound).build(), 20));
         assertFlooderClosed(true, floodedEngine(limits.maxQueuedBytes(bound).build(), 21));
         assertFlooderClosed(true, floodedEngine(limits.maxQueuedBytes(bound - 1).build(), 20));
+    }
+
+    /** What a message that is a type alone is charged, sent as a string: the text twice, the type, and its objects. */
+    private static int charge(String type) {
+        return 2 * json("{'type':'" + type + "'}").length() + 2 * type.length() + 448;
     }
 
     private static JoinRequest from(String user, String address) {

@@ -38,6 +38,10 @@ final class SlowPolicy implements AccessPolicy {
         take(userId, false).answer.complete(admission);
     }
 
+    boolean isAskedAbout(String userId) {
+        return open.stream().anyMatch(question -> question.request.userId().equals(userId));
+    }
+
     private Question take(String userId, boolean latest) {
         Question found = null;
         for (Iterator<Question> questions = open.iterator(); questions.hasNext() && (latest || found == null); ) {

@@ -16,8 +16,12 @@ import org.springframework.web.socket.server.standard.ServerEndpointExporter;
 class SignalingConfiguration {
 
     @Bean(destroyMethod = "close")
-    SignalingEngine engine(MeterRegistry meters) {
-        SignalingMetrics metrics = SignalingMetrics.builder(meters).build();
+    SignalingMetrics metrics(MeterRegistry meters) {
+        return SignalingMetrics.builder(meters).build();
+    }
+
+    @Bean(destroyMethod = "close")
+    SignalingEngine engine(SignalingMetrics metrics) {
         SignalingEngine engine = SignalingEngine.builder().listener(metrics).build();
         metrics.watch(engine);
         return engine;

@@ -3,6 +3,7 @@ package io.signalbox.core.internal.engine;
 import io.signalbox.core.internal.rooms.MailboxBudget;
 import io.signalbox.core.internal.upkeep.Drain;
 import io.signalbox.core.internal.upkeep.MemoryRelief;
+import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.rooms.LocalRooms;
@@ -13,6 +14,7 @@ import io.signalbox.core.internal.links.LinkContext;
 import io.signalbox.core.internal.rooms.LeaveAtOnce;
 import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.core.internal.limits.AddressGuard;
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.links.AccessControl;
 import io.signalbox.core.internal.threads.EngineThreads;
 import io.signalbox.core.internal.rooms.Rooms;
@@ -37,7 +39,7 @@ public final class Engine {
     private final Identifiers identifiers;
     private final Links links;
     private final LinkContext context;
-    private final MailboxBudget budget;
+    private final MemoryBudget mailboxes;
     private final LocalRooms rooms;
     private final AccessControl accessControl;
     private final Drain drain;
@@ -53,8 +55,11 @@ public final class Engine {
         AddressGuard addresses = new AddressGuard(limits);
         links = new Links(limits, addresses, this::linksGone);
         RunningClock clock = new RunningClock(config.time().nanoTime(), Sweeper.TICK.toNanos());
-        context = new LinkContext(config, links, addresses, clock, new Bulkheads(config, clock));
-        budget = new MailboxBudget(limits.maxOutboxBytes(), limits.maxTotalOutboxBytes(), new MemoryRelief(links));
+        long maxBytes = limits.maxTotalOutboxBytes();
+        MemoryBudget admissions = new MemoryBudget(maxBytes, MemoryRelief.ofAdmissions(links));
+        context = new LinkContext(config, links, addresses, admissions, clock, new Bulkheads(config, clock));
+        mailboxes = new MemoryBudget(maxBytes, MemoryRelief.ofMailboxes(links));
+        MailboxBudget budget = new MailboxBudget(limits.maxOutboxBytes(), mailboxes);
         rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
         identifiers = new Identifiers(limits);
         accessControl = new AccessControl(config, rooms, identifiers);
@@ -73,7 +78,10 @@ public final class Engine {
         CloseReason refusal = take(link, request);
         if (refusal != null) {
             link.refuse(refusal);
-        } else {
+            return link.receiver();
+        }
+        link.receiver().holdRequest(request);
+        if (link.state() == LinkState.ADMITTING) {
             accessControl.ask(request, link);
         }
         return link.receiver();
@@ -115,7 +123,7 @@ public final class Engine {
 
     /** What all mailboxes hold together. */
     public long mailboxBytes() {
-        return budget.bytes();
+        return mailboxes.bytes();
     }
 
     /** Closes all connections at once, and ends the engine's own threads. Closing again does nothing. */

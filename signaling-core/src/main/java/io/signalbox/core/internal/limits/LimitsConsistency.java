@@ -10,6 +10,12 @@ public final class LimitsConsistency {
     /** What the engine adds around a payload or a list: type, sender, room and user ids. */
     private static final int MESSAGE_ENVELOPE = 2_048;
 
+    /** What a message that waits holds at most, in its own length: two for chars, three for its members or its target. */
+    private static final int HELD = 5;
+
+    /** The objects that such a message consists of. */
+    private static final int MESSAGE_OBJECTS = 512;
+
     private LimitsConsistency() {}
 
     public static void check(Limits limits) {
@@ -33,7 +39,7 @@ public final class LimitsConsistency {
                 "maxTotalOutboxBytes",
                 "one outbox of maxOutboxBytes = " + limits.maxOutboxBytes());
         require(
-                limits.maxMessageBytes() + (long) LimitSettings.MESSAGE_OVERHEAD_BYTES,
+                (long) HELD * limits.maxMessageBytes() + MESSAGE_OBJECTS,
                 limits.maxQueuedBytes(),
                 "maxQueuedBytes",
                 "a message of maxMessageBytes = " + limits.maxMessageBytes());

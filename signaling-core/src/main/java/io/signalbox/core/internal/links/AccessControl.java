@@ -55,7 +55,7 @@ public final class AccessControl {
         String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
         if (problem != null) {
             fail(link, new IllegalArgumentException(problem));
-        } else if (link.isAdmitting()) {
+        } else if (link.state() == LinkState.ADMITTING) {
             rooms.join(request.roomId(), link, admission);
         }
     }

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.links;
 
+
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.rooms.Seat;
@@ -33,7 +34,7 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
     private final @Nullable PageAttempt attempt;
     private final @Nullable InetAddress address;
     private final Connection connection;
-    private final Receiver receiver = new Receiver(this);
+    private final Receiver receiver;
     private final Sender sender;
     private final Liveness liveness;
 
@@ -64,6 +65,7 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
         this.request = request;
         this.address = context.addresses().key(request.remoteAddress().orElse(null));
         this.connection = connection;
+        this.receiver = new Receiver(this, context);
         this.sender = new Sender(connection, context.clock(), this);
         this.liveness = new Liveness(config().time().nanoTime());
         this.since = context.clock().getAsLong();
@@ -131,19 +133,13 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
         return attached == null ? 0 : attached.mailbox().bytes();
     }
 
-    /** Whether it is still to be decided if the client may join. */
-    boolean isAdmitting() {
-        return state == LinkState.ADMITTING;
+    public LinkState state() {
+        return state;
     }
 
     /** Whether the client is in its room, or on its way in or out. */
     public boolean isAttached() {
         return state == LinkState.ATTACHED;
-    }
-
-    /** Whether the participant has left, and the connection closes once the mailbox is empty. */
-    boolean isFlushing() {
-        return state == LinkState.FLUSHING;
     }
 
     @Override

@@ -9,7 +9,7 @@ package io.signalbox.core.internal.links;
  *     +--------end---------+--------------end-------------+--> CLOSED
  * </pre>
  */
-enum LinkState {
+public enum LinkState {
     /** It is still to be decided if the client may join. */
     ADMITTING,
     /** The client is in its room, or on its way in or out. */

@@ -3,7 +3,9 @@ package io.signalbox.core.internal.links;
 import io.signalbox.core.internal.text.InboundText;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.ParsedMessage;
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
+import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.rooms.Seat;
 import io.signalbox.core.internal.rooms.RoomCommand;
 import io.signalbox.core.internal.limits.RateLimiter;
@@ -21,15 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver implements ConnectionHandler {
 
     private final ClientLink link;
+    private final LinkContext context;
 
     /** What came early. Guarded by this. */
     private @Nullable EarlyMessages early;
 
+    /** What is held until the client is admitted, in bytes: its request and what came early. Guarded by this. */
+    private int held;
+
     /** Whether messages go to the room: after the early ones have. Set once, guarded by this. */
     private volatile boolean ready;
 
-    Receiver(ClientLink link) {
+    Receiver(ClientLink link, LinkContext context) {
         this.link = link;
+        this.context = context;
     }
 
     @Override
@@ -64,7 +71,7 @@ public final class Receiver implements ConnectionHandler {
     }
 
     private long heard() {
-        long now = link.config().time().nanoTime();
+        long now = context.config().time().nanoTime();
         link.liveness().heard(now);
         return now;
     }
@@ -76,7 +83,7 @@ public final class Receiver implements ConnectionHandler {
 
     /** Ends the link before it joins, if it has not: it must not replace a good one only to be closed itself. */
     private void violated(CloseReason reason) {
-        if (!link.isFlushing()) {
+        if (link.state() != LinkState.FLUSHING) {
             link.end(LeaveReason.ABUSE, reason);
         }
     }
@@ -89,23 +96,45 @@ public final class Receiver implements ConnectionHandler {
         }
     }
 
+    /** Counts what is held of the request until it is decided. */
+    public void holdRequest(JoinRequest request) {
+        int bytes = request.heldBytes();
+        synchronized (this) {
+            if (link.state() != LinkState.ADMITTING) {
+                return;
+            }
+            held += bytes;
+        }
+        context.admissions().charge(bytes);
+    }
+
+    /** What is held until the client is admitted, in bytes; 0 once it is. */
+    public synchronized int heldBytes() {
+        return held;
+    }
+
     /** False if the message need not be kept any more. */
     private boolean keepEarly(InboundText text) {
+        int bytes = text.heldBytes() + LimitSettings.MESSAGE_OVERHEAD_BYTES;
+        boolean fits;
         synchronized (this) {
             if (ready) {
                 return false;
             }
-            if (!link.isAdmitting() && !link.isAttached()) {
+            if (link.state() != LinkState.ADMITTING && !link.isAttached()) {
                 return true;
             }
             if (early == null) {
                 early = new EarlyMessages(limits());
             }
-            if (early.add(text)) {
-                return true;
-            }
+            fits = early.add(text);
+            held += fits ? bytes : 0;
         }
-        link.end(LeaveReason.ABUSE, CloseReasons.TOO_EARLY);
+        if (fits) {
+            context.admissions().charge(bytes);
+        } else {
+            link.end(LeaveReason.ABUSE, CloseReasons.TOO_EARLY);
+        }
         return true;
     }
 
@@ -113,23 +142,33 @@ public final class Receiver implements ConnectionHandler {
     void release() {
         while (true) {
             List<InboundText> kept;
+            int released;
             synchronized (this) {
-                if (early == null) {
-                    ready = true;
-                    return;
-                }
-                kept = early.texts();
+                released = held;
+                held = 0;
+                kept = early == null ? List.of() : early.texts();
                 early = null;
+                ready = kept.isEmpty();
+            }
+            context.admissions().release(released);
+            if (kept.isEmpty()) {
+                return;
             }
             // The room's queue is being drained by this thread, so that accepting only adds to it.
-            long now = link.config().time().nanoTime();
+            long now = context.config().time().nanoTime();
             kept.forEach(text -> accept(text, now));
         }
     }
 
     /** Forgets what came early. The link has ended. */
-    synchronized void discard() {
-        early = null;
+    void discard() {
+        int released;
+        synchronized (this) {
+            released = held;
+            held = 0;
+            early = null;
+        }
+        context.admissions().release(released);
     }
 
     private void accept(InboundText text, long now) {
@@ -147,8 +186,10 @@ public final class Receiver implements ConnectionHandler {
 
     private void read(Seat sender, InboundText text, long arrived) {
         RoomCommand command;
+        int bytes = text.heldBytes();
         try {
             ParsedMessage message = ParsedMessage.parse(text, limits().maxJsonDepth());
+            bytes = message.heldBytes();
             RateLimiter.Decision decision = sender.rates().checkType(message.type(), arrived);
             if (decision != RateLimiter.Decision.PASS) {
                 limit(sender, decision, arrived);
@@ -158,7 +199,7 @@ public final class Receiver implements ConnectionHandler {
         } catch (MalformedMessageException problem) {
             command = new RoomCommand.SayMalformed(sender, link.attachment(), problem);
         }
-        if (!sender.room().offer(text.utf8Length(), command)) {
+        if (!sender.room().offer(bytes, command)) {
             link.end(LeaveReason.OVERLOADED, CloseReasons.OVERLOADED);
         }
     }
@@ -180,6 +221,6 @@ public final class Receiver implements ConnectionHandler {
     }
 
     private Limits limits() {
-        return link.config().limits();
+        return context.config().limits();
     }
 }

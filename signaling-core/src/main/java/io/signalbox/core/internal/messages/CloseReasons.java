@@ -19,6 +19,7 @@ public final class CloseReasons {
     public static final CloseReason TOO_MANY_CONNECTIONS = CloseReason.of(1013, "Server is full");
     public static final CloseReason TOO_MANY_FROM_ADDRESS = CloseReason.of(1013, "Too many connections from this address");
     public static final CloseReason ADMISSION_TOO_LONG = CloseReason.of(1013, "Admission took too long");
+    public static final CloseReason ADMISSION_OVERLOADED = CloseReason.of(1013, "Too much waits for admission");
     public static final CloseReason ADMISSION_FAILED = CloseReason.of(1013, "Admission failed");
     public static final CloseReason TOO_SLOW = CloseReason.of(1013, "Reading too slowly");
     public static final CloseReason OVERLOADED = CloseReason.of(1013, "Room is overloaded");

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** A message as it was read: its text, and where its members stand in it. Immutable. */
 public final class ParsedMessage implements Message {
 
+    /** What the objects hold that a message is made of, beside what grows with its text; without those of a queue. */
+    private static final int OBJECT_BYTES = 256;
+
     private final InboundText text;
     private final JsonScanner members;
     private final String type;
@@ -76,6 +79,12 @@ public final class ParsedMessage implements Message {
     @Override
     public int utf8Length() {
         return text.utf8Length();
+    }
+
+    /** About what the message holds in memory, in bytes: its text, where its members are, and copies of two of them. */
+    public int heldBytes() {
+        int copied = type.length() + target.map(String::length).orElse(0);
+        return OBJECT_BYTES + text.heldBytes() + members.heldBytes() + 2 * copied;
     }
 
     /** How long the value of a member is, as the sender wrote it, in chars; 0 where there is none. */

@@ -86,9 +86,9 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         queue.add(command);
     }
 
-    /** Takes a command that a client's message of this size has brought about; false if too much waits already. */
-    public boolean offer(int size, RoomCommand command) {
-        return queue.offer(command, size + LimitSettings.MESSAGE_OVERHEAD_BYTES);
+    /** Takes a command for a client's message, which holds so many bytes; false if too much waits already. */
+    public boolean offer(int bytes, RoomCommand command) {
+        return queue.offer(command, bytes + LimitSettings.MESSAGE_OVERHEAD_BYTES);
     }
 
     /** Carries a command out. On the queue. */

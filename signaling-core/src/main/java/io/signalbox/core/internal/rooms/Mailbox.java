@@ -62,7 +62,7 @@ public final class Mailbox {
                 append(text);
             }
         }
-        budget.charge(charge);
+        budget.all().charge(charge);
         if (idle) {
             outlet.transmit(text, this);
         }
@@ -89,7 +89,7 @@ public final class Mailbox {
                 flushed = whenFlushed;
             }
         }
-        budget.release(charge);
+        budget.all().release(charge);
         if (flushed != null) {
             flushed.run();
         }
@@ -123,7 +123,7 @@ public final class Mailbox {
             first = null;
             last = null;
         }
-        budget.release(released);
+        budget.all().release(released);
     }
 
     /** The size of all messages, the one with the outlet included, in bytes as the limits count them. */

@@ -76,6 +76,16 @@ public final class InboundText {
         return utf8Length;
     }
 
+    /** What the text holds in memory, in bytes, at most. */
+    public int heldBytes() {
+        byte[] bytes = ascii;
+        String chars = string;
+        if (bytes == null) {
+            return 2 * length();
+        }
+        return chars == null ? bytes.length : 2 * bytes.length;
+    }
+
     char charAt(int at) {
         byte[] bytes = ascii;
         return bytes != null ? (char) bytes[at] : string().charAt(at);

@@ -2,8 +2,8 @@ package io.signalbox.core.internal.text;
 
 import io.signalbox.core.MalformedMessageException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +47,7 @@ public final class JsonScanner {
             }
         }
         grammar.end(grammar.expect('}', i));
+        members.finish();
         return new JsonScanner(text, members);
     }
 
@@ -58,6 +59,11 @@ public final class JsonScanner {
         int valueEnd = grammar.value(valueStart, 1);
         members.add(at + 1, nameEnd - 1, escaped, valueStart, valueEnd);
         return grammar.whitespace(valueEnd);
+    }
+
+    /** What is held of the members beside the text, in bytes: it grows with their number. */
+    public int heldBytes() {
+        return members.heldBytes();
     }
 
     /** How many members the message has at its top level. */
@@ -127,6 +133,9 @@ public final class JsonScanner {
 
         private static final int FIELDS = 4;
 
+        /** Up to here, in ints, an array keeps its spare room: most messages have fewer members than that. */
+        private static final int SMALL = 16 * FIELDS;
+
         private final InboundText text;
 
         /** For each member: start of the name, complemented where it holds an escape; its end; the value's bounds. */
@@ -134,8 +143,14 @@ public final class JsonScanner {
 
         private int count;
 
-        /** All names, where there are more than a few: a map of strings, which keeps to log n when hashes are forged. */
-        private @Nullable Map<String, Integer> byName;
+        /**
+         * All names, where there are more than a few, while the text is read: a tree, which keeps to log n whatever the
+         * names are. It is not kept, because it holds many times what the text does.
+         */
+        private @Nullable SortedMap<String, Integer> byName;
+
+        /** The members in the order of their names, where there are more than a few. */
+        private int @Nullable [] order;
 
         Members(InboundText text) {
             this.text = text;
@@ -159,6 +174,23 @@ public final class JsonScanner {
             count++;
         }
 
+        /** All members are there. What waits for its turn is to hold little more than its text. */
+        void finish() {
+            SortedMap<String, Integer> names = byName;
+            if (names != null) {
+                order = names.values().stream().mapToInt(Integer::intValue).toArray();
+                byName = null;
+            }
+            if (bounds.length > SMALL) {
+                bounds = Arrays.copyOf(bounds, count * FIELDS);
+            }
+        }
+
+        int heldBytes() {
+            int[] sorted = order;
+            return (bounds.length + (sorted == null ? 0 : sorted.length)) * Integer.BYTES;
+        }
+
         /** Whether a member before this one has its name. */
         private boolean isTaken(int member) {
             if (member < FEW) {
@@ -169,9 +201,9 @@ public final class JsonScanner {
                 }
                 return false;
             }
-            Map<String, Integer> names = byName;
+            SortedMap<String, Integer> names = byName;
             if (names == null) {
-                names = new HashMap<>();
+                names = new TreeMap<>();
                 for (int i = 0; i < member; i++) {
                     names.put(name(i), i);
                 }
@@ -189,12 +221,30 @@ public final class JsonScanner {
         }
 
         int find(String name) {
-            if (byName != null) {
-                return byName.getOrDefault(name, -1);
+            int[] sorted = order;
+            if (sorted != null) {
+                return find(name, sorted);
             }
             for (int i = 0; i < count; i++) {
                 if (isName(i, name)) {
                     return i;
+                }
+            }
+            return -1;
+        }
+
+        private int find(String name, int[] sorted) {
+            int from = 0;
+            int to = sorted.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int compared = name.compareTo(name(sorted[middle]));
+                if (compared == 0) {
+                    return sorted[middle];
+                } else if (compared < 0) {
+                    to = middle;
+                } else {
+                    from = middle + 1;
                 }
             }
             return -1;

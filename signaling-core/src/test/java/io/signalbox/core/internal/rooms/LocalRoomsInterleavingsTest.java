@@ -12,6 +12,7 @@ import io.signalbox.core.MessageRouter;
 import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.internal.limits.AddressGuard;
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.TestTime;
 import io.signalbox.core.internal.threads.Bulkheads;
@@ -55,13 +56,13 @@ class LocalRoomsInterleavingsTest {
                 new SafeListener(new SignalingListener() {}),
                 time,
                 executor);
-        private final MailboxBudget budget = new MailboxBudget(1 << 20, 1 << 20, full -> {});
+        private final MailboxBudget budget = new MailboxBudget(1 << 20, new MemoryBudget(1 << 20, full -> {}));
         private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
         private final AddressGuard addresses = new AddressGuard(LIMITS);
         private final Links links = new Links(LIMITS, addresses, () -> {});
         private final RunningClock clock = new RunningClock(0, 1);
         private final LinkContext context =
-                new LinkContext(config, links, addresses, clock, new Bulkheads(config, clock));
+                new LinkContext(config, links, addresses, new MemoryBudget(1 << 20, full -> {}), clock, new Bulkheads(config, clock));
         private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<ConnectionHandler> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();

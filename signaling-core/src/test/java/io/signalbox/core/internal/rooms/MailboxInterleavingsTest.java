@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.Interleavings;
 import io.signalbox.core.internal.links.Sender;
 import io.signalbox.spi.CloseReason;
@@ -38,7 +39,7 @@ class MailboxInterleavingsTest {
         private final AtomicInteger accepted = new AtomicInteger();
         private final AtomicInteger sent = new AtomicInteger();
         private final AtomicInteger flushed = new AtomicInteger();
-        private final MailboxBudget budget = new MailboxBudget(100_000, 1 << 20, full -> {});
+        private final MailboxBudget budget = new MailboxBudget(100_000, new MemoryBudget(1 << 20, full -> {}));
         private volatile boolean toFlush;
         private volatile boolean discarded;
         private final Connection connection = new Connection() {
@@ -103,7 +104,7 @@ class MailboxInterleavingsTest {
                 complete();
             }
             check(overlaps.get() == 0, "one send at a time");
-            check(mailbox.bytes() == 0 && budget.bytes() == 0, "bytes: " + mailbox.bytes() + ", " + budget.bytes());
+            check(mailbox.bytes() == 0 && budget.all().bytes() == 0, "bytes: " + mailbox.bytes() + ", " + budget.all().bytes());
             check(discarded || sender.isIdle(), "nothing is in flight");
             check(discarded || sent.get() == accepted.get(), sent + " sent of " + accepted);
             check(flushed.get() <= 1, "flushed twice");

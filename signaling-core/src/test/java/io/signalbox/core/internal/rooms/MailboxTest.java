@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.links.Sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,7 @@ class MailboxTest {
     private final AtomicLong clock = new AtomicLong();
     private final List<Throwable> failures = new ArrayList<>();
     private final Sender sender = new Sender(wire, clock::get, failures::add);
-    private final MailboxBudget budget = new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, 1 << 20, full -> {});
+    private final MailboxBudget budget = new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 20, full -> {}));
     private final Mailbox mailbox = new Mailbox(budget, sender);
 
     @Test
@@ -54,7 +55,7 @@ class MailboxTest {
         assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.FULL);
         assertThat(mailbox.offer(OutboundText.of(""))).isEqualTo(Mailbox.Offer.ACCEPTED);
         assertThat(mailbox.bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
-        assertThat(budget.bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
+        assertThat(budget.all().bytes()).isEqualTo(3 * CHARGE_OF_ONE_BYTE);
     }
 
     @Test
@@ -65,7 +66,7 @@ class MailboxTest {
         wire.complete();
 
         assertThat(mailbox.bytes()).isZero();
-        assertThat(budget.bytes()).isZero();
+        assertThat(budget.all().bytes()).isZero();
     }
 
     @Test
@@ -84,7 +85,7 @@ class MailboxTest {
 
     @Test
     void doesNotGoDeeperWithEachCompletionInsideTheCall() {
-        Mailbox large = new Mailbox(new MailboxBudget(100_000 * CHARGE_OF_ONE_BYTE, 1 << 30, full -> {}), sender);
+        Mailbox large = new Mailbox(new MailboxBudget(100_000 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 30, full -> {})), sender);
         large.offer(OutboundText.of("0"));
         for (int i = 1; i < 50_000; i++) {
             large.offer(OutboundText.of("x"));
@@ -129,7 +130,7 @@ class MailboxTest {
         mailbox.discard();
 
         assertThat(mailbox.bytes()).isZero();
-        assertThat(budget.bytes()).isZero();
+        assertThat(budget.all().bytes()).isZero();
         assertThat(mailbox.offer(OutboundText.of("x"))).isEqualTo(Mailbox.Offer.CLOSED);
         assertThat(wire.sent).containsExactly("a");
     }
@@ -195,7 +196,7 @@ class MailboxTest {
             }
         };
         int messages = 100_000;
-        MailboxBudget large = new MailboxBudget(Integer.MAX_VALUE, Long.MAX_VALUE, full -> {});
+        MailboxBudget large = new MailboxBudget(Integer.MAX_VALUE, new MemoryBudget(Long.MAX_VALUE, full -> {}));
         Mailbox busy = new Mailbox(large, new Sender(erratic, clock::get, failures::add));
 
         for (int i = 0; i < messages; i++) {
@@ -209,7 +210,7 @@ class MailboxTest {
         assertThat(overlaps).hasValue(0);
         assertThat(failures).isEmpty();
         assertThat(busy.bytes()).isZero();
-        assertThat(large.bytes()).isZero();
+        assertThat(large.all().bytes()).isZero();
         for (int i = 0; i < messages; i++) {
             assertThat(received.get(i)).isEqualTo(Integer.toString(i));
         }

@@ -144,7 +144,8 @@ class SerialQueueTest {
 
     @Test
     void refusesOneByteMoreThanItsBoundAndForgetsTheBytesOfWhatHasRun() {
-        Limits limits = Limits.builder().maxQueuedBytes(100_000).build();
+        Limits limits =
+                Limits.builder().maxMessageBytes(1_000).maxQueuedBytes(100_000).build();
         SerialQueue<Runnable> queue = new SerialQueue<>(shared(limits, executor, time), Runnable::run);
         List<Boolean> taken = new ArrayList<>();
         Runnable fill = () -> {
