@@ -220,6 +220,7 @@ public abstract class ContainerSuite {
         assertThat(openedFrom(Site.LISTED, Site.LISTED_ORIGIN)).isEqualTo(101);
         int status = openedFrom(Site.LISTED, "https://evil.example.com");
         assertThat(status).isNotEqualTo(101);
+        assertToldOnce("1008 origin not allowed: https://evil.example.com");
         observations.observe(Behaviour.ORIGIN_LIST, "HTTP " + status);
     }
 
@@ -230,11 +231,38 @@ public abstract class ContainerSuite {
         try (RawWebSocket own = RawWebSocket.connect(
                         address, "own", "Origin: http://" + address.getRawAuthority() + "\r\n", 0);
                 RawWebSocket foreign =
-                        RawWebSocket.connect(address, "foreign", "Origin: https://evil.example.com\r\n", 0)) {
+                        RawWebSocket.connect(address, "foreign", "Origin: https://foreign.example.com\r\n", 0)) {
             own.expect("welcome");
             int code = foreign.awaitClosed().code();
             assertThat(code).isEqualTo(1008);
+            assertToldOnce("1008 origin not allowed: https://foreign.example.com");
             observations.observe(Behaviour.ORIGIN_HOST, String.valueOf(code));
+        }
+    }
+
+    private void assertToldOnce(String refusal) {
+        await().until(() -> site.refusals(refusal) > 0);
+        assertThat(site.refusals(refusal)).isEqualTo(1);
+    }
+
+    @Test
+    void theLibrarysOwnEndpointAnswersSubprotocols() {
+        URI address = SignalingClient.address(site.at(Site.OWN), room(), "alice", "Alice");
+        String offer = "Sec-WebSocket-Protocol: bearer.abc, chat, signalbox.v1\r\n";
+        try (RawWebSocket client = RawWebSocket.connect(address, "alice", offer, 0)) {
+            assertThat(client.responseHead()).containsIgnoringCase("\r\nSec-WebSocket-Protocol: signalbox.v1\r\n");
+        }
+    }
+
+    @Test
+    void aPercentSignByItselfLetsNobodyIn() throws Exception {
+        String answer = RawRequest.upgrade(site.at(Site.DEFAULTS), "roomId=r&userId=u&userName=100%");
+        int status = statusOf(answer);
+        if (status == 101) {
+            // Tyrus makes a URI of the query, and drops the connection as that fails.
+            assertThat(answer).doesNotContain("welcome");
+        } else {
+            assertThat(status).isIn(400, 500);
         }
     }
 

@@ -14,6 +14,7 @@ import io.signalbox.jakarta.HostEngineConfigurator;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.SignalingEndpoint;
 import io.signalbox.jakarta.SignalingServerEndpoint;
+import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.ConnectionHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
@@ -21,9 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,25 +50,30 @@ final class Site {
     private final ContractLinks links;
     private final Audit audit;
     private final Audit sweeps;
+    private final Refusals refusals;
 
     private Site(
             Container.Running running,
             Map<String, SignalingEngine> engines,
             ContractLinks links,
             Audit audit,
-            Audit sweeps) {
+            Audit sweeps,
+            Refusals refusals) {
         this.running = running;
         this.engines = engines;
         this.links = links;
         this.audit = audit;
         this.sweeps = sweeps;
+        this.refusals = refusals;
     }
 
     static Site start(Container container, @Nullable Duration idleTimeout) throws Exception {
         Audit audit = new Audit();
         Audit sweeps = new Audit();
         ContractLinks links = new ContractLinks();
-        SignalingEngine engine = SignalingEngine.builder().accessPolicy(audit).build();
+        Refusals refusals = new Refusals();
+        SignalingEngine engine =
+                SignalingEngine.builder().accessPolicy(audit).listener(refusals).build();
         SignalingEngine wide = SignalingEngine.builder()
                 .limits(Limits.builder()
                         .messageRate(0)
@@ -100,7 +108,8 @@ final class Site {
                 Map.of(DEFAULTS, engine, WIDE, wide, SWEPT, swept),
                 links,
                 audit,
-                sweeps);
+                sweeps,
+                refusals);
     }
 
     URI at(String path) {
@@ -121,6 +130,11 @@ final class Site {
         return sweeps;
     }
 
+    /** Of {@link #DEFAULTS} and {@link #LISTED}: how often the engine's listener was told of a refusal in these words. */
+    long refusals(String reason) {
+        return refusals.reasons.stream().filter(reason::equals).count();
+    }
+
     /** A link of the contract. */
     ContractLink link(ConnectionHandler handler, boolean stuckSocketsAreDropped) throws Exception {
         return links.open(at(ContractLinks.PATH), handler, stuckSocketsAreDropped);
@@ -137,6 +151,17 @@ final class Site {
     void stop() throws Exception {
         closeEngines();
         running.stop();
+    }
+
+    /** Who was not let in, and why. */
+    private static final class Refusals implements SignalingListener {
+
+        private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void refused(JoinRequest request, CloseReason reason) {
+            reasons.add(reason.toString());
+        }
     }
 
     /** Who asked to come in, and who came and went. */

@@ -105,7 +105,7 @@ abstract class JoiningRules extends RuleSet {
 
     @TestFactory
     @Tag("extension")
-    Stream<DynamicTest> aParameterThatIsNotPercentEncodedUtf8IsNamed() {
+    Stream<DynamicTest> aParameterThatIsNotPercentEncodedUtf8IsNamedOrTheHandshakeRefused() {
         assumeTrue(server.extensions(), "the original takes what is not UTF-8 for U+FFFD");
         return each(List.of("%E9", "%C3%28", "%ED%A0%80", "%C0%AF"), value -> {
             assertNamed("roomId", "roomId=" + value + "&userId=u&userName=n");
@@ -115,7 +115,16 @@ abstract class JoiningRules extends RuleSet {
     }
 
     private void assertNamed(String parameter, String query) {
-        String reason = connectTo(query).expectClosed(1008).reason();
+        SignalingClient client;
+        try {
+            client = connectTo(query);
+        } catch (AssertionError notUpgraded) {
+            // Containers may do so before anybody else sees the request: Tomcat with 400, Jetty with 500.
+            String answer = String.valueOf(notUpgraded.getMessage());
+            assertTrue(answer.contains("HTTP/1.1 400 ") || answer.contains("HTTP/1.1 500 "), answer);
+            return;
+        }
+        String reason = client.expectClosed(1008).reason();
         assertTrue(reason.startsWith(parameter + " "), reason);
     }
 
