@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.links.Identifiers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
