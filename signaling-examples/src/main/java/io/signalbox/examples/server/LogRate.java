@@ -48,7 +48,8 @@ final class LogRate extends Filter<ILoggingEvent> {
     /** An event that has passed turns out to be so long. */
     synchronized void written(ILoggingEvent event, int bytes) {
         if (!passesAlways(event)) {
-            allowance(event).lines -= (bytes - 1) / LINE_BYTES;
+            int further = (bytes - 1) / LINE_BYTES;
+            allowance(event).lines -= further;
         }
     }
 

@@ -44,15 +44,13 @@ final class StatusReply {
         if (known != null) {
             return known;
         }
-        if (!making.tryLock()) {
-            HttpReply before = known(NANOS_WHILE_MADE);
-            if (before != null) {
-                return before;
-            }
-            making.lock();
+        HttpReply before = making.isLocked() ? known(NANOS_WHILE_MADE) : null;
+        if (before != null) {
+            return before;
         }
+        making.lock();
         try {
-            // Whoever waited may find what was made meanwhile.
+            // A thread that has waited may find what was made meanwhile.
             HttpReply meanwhile = known(0);
             return meanwhile != null ? meanwhile : make();
         } finally {
