@@ -101,8 +101,7 @@ final class Browser implements AutoCloseable {
 
     /** A page in a window of its own, empty as yet. */
     CallPage newPage() {
-        String window =
-                driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+        String window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
         return new CallPage(driver, window);
     }
