@@ -29,7 +29,7 @@
  * **When a participant leaves** its connection is dropped at once; `participant-left` followed by `participant-joined` of the same user
  * is another page of that user, and gets a new one.
  *
- * NameVisibility and everything else that participants say about themselves is untrusted: show it as text (`textContent`), never as HTML.
+ * Names and everything else that participants say about themselves is untrusted: show it as text (`textContent`), never as HTML.
  */
 
 import { SignalingSocket } from './signaling-socket.js';

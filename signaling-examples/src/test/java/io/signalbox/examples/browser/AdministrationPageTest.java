@@ -111,7 +111,7 @@ class AdministrationPageTest {
             signIn(TOKEN);
             WebElement rooms = shown("#rooms li");
             assertThat(page.findElement(By.id("room-count")).getText()).isEqualTo("2");
-            // NameVisibility are text, whatever they look like.
+            // Names are text, whatever they look like.
             assertThat(page.findElement(By.id("rooms")).getText()).contains("a/b ?#", "<b>alice</b>", "carol");
             assertThat(rooms.findElements(By.tagName("b"))).isEmpty();
             awaitMessagesInTheChartFrom(alice);

@@ -13,6 +13,7 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 /** A headless Chromium with a fake camera and microphone, or without any. Each of its windows is a page of its own. */
 final class Browser implements AutoCloseable {
@@ -60,7 +61,6 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final Path profile;
     private final String firstWindow;
-    private boolean firstWindowTaken;
 
     private Browser(List<String> more) throws IOException {
         profile = Files.createTempDirectory("signalbox-browser");
@@ -101,11 +101,7 @@ final class Browser implements AutoCloseable {
 
     /** A page in a window of its own, empty as yet. */
     CallPage newPage() {
-        String window = firstWindow;
-        if (firstWindowTaken) {
-            window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
-        }
-        firstWindowTaken = true;
+        String window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
         return new CallPage(driver, window);
     }
@@ -117,6 +113,17 @@ final class Browser implements AutoCloseable {
         Set<String> opened = new HashSet<>(driver.getWindowHandles());
         opened.removeAll(before);
         return new CallPage(driver, opened.iterator().next());
+    }
+
+    /** Closes each window but the first, and forgets what the pages wrote to the console. */
+    void closePages() {
+        for (String window : driver.getWindowHandles()) {
+            if (!window.equals(firstWindow)) {
+                driver.switchTo().window(window).close();
+            }
+        }
+        driver.switchTo().window(firstWindow);
+        driver.manage().logs().get(LogType.BROWSER);
     }
 
     @Override

@@ -11,16 +11,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.openqa.selenium.WebDriverException;
 
-/** A real server and a real browser, in which people join the room “tea”. */
+/**
+ * A real server and a real browser, in which people join the room “tea”. Each test has a server of its own. The tests of a class share
+ * the browser, whose start takes longer than most of them: each has pages of its own, and with its server's port an origin of its own.
+ */
 abstract class CallScene {
 
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static @Nullable Browser shared;
 
     final List<CallPage> pages = new ArrayList<>();
     BundledServer server;
@@ -32,13 +40,31 @@ abstract class CallScene {
     @BeforeEach
     void start() throws IOException, StartException {
         server = startServer(0);
-        browser = Browser.withFakeDevices();
+        Browser running = shared;
+        if (running == null) {
+            running = Browser.withFakeDevices();
+            shared = running;
+        }
+        browser = running;
     }
 
     @AfterEach
     void stop() {
-        browser.close();
-        server.close();
+        try {
+            browser.closePages();
+        } catch (WebDriverException pageIsStuck) {
+            quit();
+        } finally {
+            server.close();
+        }
+    }
+
+    @AfterAll
+    static void quit() {
+        if (shared != null) {
+            shared.close();
+            shared = null;
+        }
     }
 
     static BundledServer startServer(int port) throws StartException {

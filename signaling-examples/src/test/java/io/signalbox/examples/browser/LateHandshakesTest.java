@@ -20,21 +20,26 @@ class LateHandshakesTest extends CallScene {
 
     private static final Pattern INSTANCE = Pattern.compile("([A-Za-z0-9_-]{16,64})\\.(\\d+)");
 
-    /** Stands in for the WebSocket: a test in the page plays the server. */
+    /**
+     * Stands in for the WebSocket: a test in the page plays the server. {@code made} waits for that many sockets; the test goes on
+     * when the client listens to the last one, and before any timer fires.
+     */
     private static final String FAKE_SERVER = """
             const sockets = [];
+            let onMade = () => {};
+            const made = (count) => new Promise((resolve) => {
+              onMade = (socket) => sockets.length === count && resolve(socket);
+            });
             window.WebSocket = class {
               static OPEN = 1;
               readyState = 1;
               constructor(url) {
                 this.instance = new URL(url).searchParams.get('instance');
                 sockets.push(this);
+                queueMicrotask(() => onMade(this));
               }
               send() {}
               close() {}
-            };
-            const until = async (holds) => {
-              while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
             };
             const { SignalingSocket } = await import('./signaling-socket.js');
             const make = () => new SignalingSocket('ws://localhost/?roomId=tea', { firstDelay: 1, connectTimeout: 20 });
@@ -69,8 +74,9 @@ class LateHandshakesTest extends CallScene {
         CallPage page = lobby("ada");
         String attempts = FAKE_SERVER + """
                 const first = make();
+                const third = made(3);
                 first.open();
-                await until(() => sockets.length === 3);
+                await third;
                 first.close();
                 const second = make();
                 second.open();
@@ -98,9 +104,9 @@ class LateHandshakesTest extends CallScene {
     void thatAnAttemptIsOutdatedMeansNothingOnceItWasGivenUp() {
         Object states = lobby("ada").run(FAKE_SERVER + """
                 const socket = make();
+                const second = made(2);
                 socket.open();
-                await until(() => sockets.length === 2);
-                welcome(sockets[1]);
+                welcome(await second);
                 const states = [socket.status.state];
                 sockets[0].onclose({ code: 4410, reason: 'Session resumed elsewhere' });
                 states.push(socket.status.state);
