@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the README's table of settings true to {@code --help}. */
+/** Keeps the page of settings true to {@code --help}. */
 class SettingsTableTest {
 
     /** A flag, then its description, then its variable and default. */
@@ -20,26 +20,26 @@ class SettingsTableTest {
             Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| (.*?) \\| (.*?) \\|$");
 
     @Test
-    void the_readme_shows_every_setting_as_help_does() throws IOException {
+    void thePageOfSettingsShowsEachAsHelpDoes() throws IOException {
         List<List<String>> help = HELP.matcher(OptionTable.usage())
                 .results()
                 .map(row -> List.of(
                         row.group(1), row.group(3), row.group(4), row.group(2).replaceAll("\\s+", " ")))
                 .toList();
-        List<List<String>> readme = ROW.matcher(Files.readString(readme()))
+        List<List<String>> page = ROW.matcher(Files.readString(page()))
                 .results()
                 .map(row -> List.of(row.group(1), row.group(2), row.group(3), row.group(4)))
                 .toList();
 
         assertThat(help).hasSizeGreaterThan(30);
-        assertThat(readme).isEqualTo(help);
+        assertThat(page).isEqualTo(help);
     }
 
-    private static Path readme() {
+    private static Path page() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("docs/protocol.md"))) {
             directory = directory.getParent();
         }
-        return directory.resolve("README.md");
+        return directory.resolve("docs/settings.md");
     }
 }
