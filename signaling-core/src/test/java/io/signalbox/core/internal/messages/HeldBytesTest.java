@@ -1,12 +1,11 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.JoinRequest;
-import io.signalbox.core.internal.limits.LimitSettings;
-import io.signalbox.core.internal.text.InboundText;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.text.InboundText;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ class HeldBytesTest {
         String target = "{\"type\":\"offer\",\"targetUserId\":\"" + "x".repeat(TEXT_BYTES) + "\"}";
         String candidate =
                 "{\"type\":\"ice-candidate\",\"targetUserId\":\"01234567-89ab-cdef-0123-456789abcdef\",\"candidate\":{\"candidate\":\"candidate:1"
-                    + " 1 udp 2130706431 192.0.2.1 54321 typ host\",\"sdpMid\":\"0\"}}";
+                        + " 1 udp 2130706431 192.0.2.1 54321 typ host\",\"sdpMid\":\"0\"}}";
         return Stream.of(
                 Arguments.of("many members", members),
                 Arguments.of("many members and one that is not ASCII", members.replace("\"a\"", "\"\u20ac\"")),
