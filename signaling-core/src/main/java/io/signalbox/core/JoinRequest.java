@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.text.LogText;
 import io.signalbox.core.internal.messages.ProtocolNames;
+import io.signalbox.core.internal.text.LogText;
 import io.signalbox.core.internal.text.QueryString;
 import java.net.InetAddress;
 import java.security.Principal;

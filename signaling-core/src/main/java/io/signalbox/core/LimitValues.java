@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.Limits.Rate;
+import io.signalbox.core.internal.limits.LimitSettings;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.limits.LimitsConsistency;
-import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.limits.Checks;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.LimitsConsistency;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

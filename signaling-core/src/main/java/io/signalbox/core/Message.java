@@ -1,9 +1,9 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.text.InboundText;
+import com.google.gson.JsonObject;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.messages.ParsedMessage;
-import com.google.gson.JsonObject;
+import io.signalbox.core.internal.text.InboundText;
 import java.util.Optional;
 
 /**

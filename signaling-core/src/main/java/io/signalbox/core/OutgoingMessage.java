@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.messages.JsonMessage;
 import com.google.gson.JsonElement;
+import io.signalbox.core.internal.messages.JsonMessage;
 
 /**
  * A message that the application sends: a JSON object with a {@code type} and further members in the order in which

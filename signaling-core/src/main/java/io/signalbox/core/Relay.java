@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.messages.RelayRoute;
+
 /**
  * A {@link Route} that passes the sender's message on: its type, the sender's user id as the engine knows it, and the
  * named members. Immutable; equal if all parts are.

@@ -1,10 +1,10 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.messages.RouteSequence;
-import io.signalbox.core.internal.messages.ReplyRoute;
-import io.signalbox.core.internal.messages.RelayRoute;
-import io.signalbox.core.internal.messages.SendRoute;
 import io.signalbox.core.internal.messages.RejectRoute;
+import io.signalbox.core.internal.messages.RelayRoute;
+import io.signalbox.core.internal.messages.ReplyRoute;
+import io.signalbox.core.internal.messages.RouteSequence;
+import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
 
 /**

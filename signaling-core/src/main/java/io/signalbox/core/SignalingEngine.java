@@ -1,9 +1,9 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.engine.Engine;
 import io.signalbox.core.internal.threads.EngineThreads;
-import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;

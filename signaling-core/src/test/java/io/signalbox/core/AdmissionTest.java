@@ -25,7 +25,10 @@ class AdmissionTest {
         Map<String, Object> value = Map.of("roles", List.of("host", true, List.of()), "seat", Map.of("row", 3L));
 
         assertThat(attribute(value)).isEqualTo(value);
-        assertThat(admission.withAttribute("role", "host").withAttribute("level", 7).attributes())
+        assertThat(admission
+                        .withAttribute("role", "host")
+                        .withAttribute("level", 7)
+                        .attributes())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("role", "host", "level", 7L));
     }
 

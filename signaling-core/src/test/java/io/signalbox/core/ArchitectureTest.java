@@ -53,10 +53,8 @@ class ArchitectureTest {
             "SweepPolicy -> upkeep.PingSweepPolicy");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(SignalingEngine.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation());
+            .importUrl(
+                    SignalingEngine.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void packagesFormNoCycle() {
@@ -103,7 +101,9 @@ class ArchitectureTest {
     void noPublicMemberOfTheApiShowsATypeThatIsInternal() {
         Set<String> shown = CLASSES.that(resideInAPackage(API)).stream()
                 .flatMap(type -> Stream.concat(
-                        type.getFields().stream().filter(ArchitectureTest::isVisible).map(JavaField::getRawType),
+                        type.getFields().stream()
+                                .filter(ArchitectureTest::isVisible)
+                                .map(JavaField::getRawType),
                         Stream.concat(type.getMethods().stream(), type.getConstructors().stream())
                                 .filter(unit -> isVisible(unit.getModifiers()))
                                 .flatMap(ArchitectureTest::typesOf)))

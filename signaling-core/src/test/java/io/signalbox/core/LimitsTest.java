@@ -70,15 +70,14 @@ class LimitsTest {
 
     @Test
     void keepsTheRateThatWasSetLastForEachTypeInOrder() {
-        Limits.Builder builder =
-                Limits.builder().messageRate("chat", 5, 10).messageRate("raise-hand", 1, 3);
+        Limits.Builder builder = Limits.builder().messageRate("chat", 5, 10).messageRate("raise-hand", 1, 3);
         Limits built = builder.build();
         builder.messageRate("chat", 7, 8);
 
         assertThat(built.messageRates())
-                .containsExactly(
-                        entry("chat", new Limits.Rate(5, 10)), entry("raise-hand", new Limits.Rate(1, 3)));
-        assertThat(builder.build().toBuilder().build().messageRates().get("chat")).isEqualTo(new Limits.Rate(7, 8));
+                .containsExactly(entry("chat", new Limits.Rate(5, 10)), entry("raise-hand", new Limits.Rate(1, 3)));
+        assertThat(builder.build().toBuilder().build().messageRates().get("chat"))
+                .isEqualTo(new Limits.Rate(7, 8));
         assertThat(Limits.defaults().messageRates()).isEmpty();
     }
 

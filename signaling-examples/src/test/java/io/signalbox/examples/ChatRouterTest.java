@@ -60,7 +60,8 @@ class ChatRouterTest {
     @Test
     void aHandThatIsRaisedInALoopIsSeenThreeTimesAndThenOnceASecond() {
         Limits limits = ChatRouter.withRates(Limits.builder()).build();
-        try (TestEngine engine = TestEngine.with(builder -> builder.router(router).limits(limits))) {
+        try (TestEngine engine =
+                TestEngine.with(builder -> builder.router(router).limits(limits))) {
             TestClient anna = engine.join("lobby", "anna");
             TestClient bob = engine.join("lobby", "bob");
 

@@ -73,8 +73,10 @@ class DocumentationTest {
     @Test
     void the_protocol_lists_every_close_reason_of_the_engine() {
         String protocol = read(root.resolve("docs/protocol.md"));
-        List<MatchResult> reasons =
-                all(CLOSING, read(root.resolve("signaling-core/src/main/java/io/signalbox/core/CloseReasons.java")));
+        List<MatchResult> reasons = all(
+                CLOSING,
+                read(root.resolve(
+                        "signaling-core/src/main/java/io/signalbox/core/internal/messages/CloseReasons.java")));
 
         assertThat(reasons).isNotEmpty();
         for (MatchResult reason : reasons) {

@@ -1,12 +1,12 @@
 package io.signalbox.core.internal.application;
 
-import io.signalbox.core.internal.messages.WebRtcDialect;
-import io.signalbox.core.SweepPolicy;
+import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
+import io.signalbox.core.SweepPolicy;
 import io.signalbox.core.TimeSource;
-import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.internal.messages.Dialect;
+import io.signalbox.core.internal.messages.WebRtcDialect;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What an engine was built with. */

@@ -1,13 +1,13 @@
 package io.signalbox.core.internal.application;
 
-import io.signalbox.core.Participant;
-import io.signalbox.core.LeaveReason;
-import io.signalbox.core.SweepReport;
-import io.signalbox.core.Room;
-import io.signalbox.core.Message;
-import io.signalbox.core.SignalingListener;
-import io.signalbox.core.JoinRequest;
 import io.signalbox.core.ErrorCode;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Message;
+import io.signalbox.core.Participant;
+import io.signalbox.core.Room;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepReport;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;

@@ -17,8 +17,7 @@ public final class LimitSettings {
     public int maxJsonDepth = DEFAULT_JSON_DEPTH;
     public int maxOutboxBytes = 1 << 20;
     public Duration sendTimeout = Duration.ofSeconds(10);
-    public long maxTotalOutboxBytes =
-            Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
+    public long maxTotalOutboxBytes = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
     public int messageRate = 100;
     public @Nullable Integer messageBurst;
     public Map<String, Limits.Rate> messageRates = Map.of();

@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.limits;
 
 import io.signalbox.core.Limits;
+
 /** Refuses limits that each make sense and cannot work together. */
 public final class LimitsConsistency {
 

@@ -59,8 +59,7 @@ public final class RateLimiter {
         if (byType == null) {
             byType = new HashMap<>(4);
         }
-        TokenBucket bucket =
-                byType.computeIfAbsent(type, t -> new TokenBucket(rate.perSecond(), rate.burst(), now));
+        TokenBucket bucket = byType.computeIfAbsent(type, t -> new TokenBucket(rate.perSecond(), rate.burst(), now));
         return bucket.tryTake(1, now) ? Decision.PASS : drop(now);
     }
 

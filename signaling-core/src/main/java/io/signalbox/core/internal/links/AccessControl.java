@@ -1,10 +1,10 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.messages.CloseReasons;
-import io.signalbox.core.internal.application.Interrupts;
-import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Rooms;
 import io.signalbox.spi.CloseReason;
 import java.util.concurrent.CompletionStage;

@@ -1,17 +1,16 @@
 package io.signalbox.core.internal.links;
 
-
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.rooms.Seat;
-import io.signalbox.core.JoinRequest;
-import io.signalbox.core.internal.rooms.PageAttempt;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Edge;
-import io.signalbox.core.internal.rooms.Outlet;
-import io.signalbox.core.internal.rooms.RoomCommand;
-import io.signalbox.core.internal.rooms.SeatLink;
 import io.signalbox.core.internal.rooms.LocalEdge;
+import io.signalbox.core.internal.rooms.Outlet;
+import io.signalbox.core.internal.rooms.PageAttempt;
+import io.signalbox.core.internal.rooms.RoomCommand;
+import io.signalbox.core.internal.rooms.Seat;
+import io.signalbox.core.internal.rooms.SeatLink;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import java.lang.System.Logger;

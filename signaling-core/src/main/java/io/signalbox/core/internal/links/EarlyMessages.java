@@ -1,7 +1,7 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.text.InboundText;
 import io.signalbox.core.Limits;
+import io.signalbox.core.internal.text.InboundText;
 import java.util.ArrayList;
 import java.util.List;
 

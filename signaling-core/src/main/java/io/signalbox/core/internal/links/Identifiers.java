@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.messages.ProtocolNames;
 import io.signalbox.core.JoinRequest;
-import io.signalbox.core.internal.text.ForbiddenCharacters;
 import io.signalbox.core.Limits;
+import io.signalbox.core.internal.messages.ProtocolNames;
+import io.signalbox.core.internal.text.ForbiddenCharacters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,11 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.threads.Bulkheads;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.limits.MemoryBudget;
+import io.signalbox.core.internal.threads.Bulkheads;
+import io.signalbox.core.internal.threads.RunningClock;
+
 /**
  * The parts of an engine that its links use.
  *

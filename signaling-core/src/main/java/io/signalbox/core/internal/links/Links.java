@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.upkeep.Sweeper;
 import io.signalbox.core.Limits;
 import io.signalbox.core.internal.limits.AddressGuard;
+import io.signalbox.core.internal.upkeep.Sweeper;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import java.lang.System.Logger;

@@ -1,16 +1,16 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.text.InboundText;
-import io.signalbox.core.internal.messages.CloseReasons;
-import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
-import io.signalbox.core.internal.limits.LimitSettings;
-import io.signalbox.core.internal.rooms.Seat;
-import io.signalbox.core.internal.rooms.RoomCommand;
-import io.signalbox.core.internal.limits.RateLimiter;
-import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.Limits;
+import io.signalbox.core.MalformedMessageException;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.RateLimiter;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.ParsedMessage;
+import io.signalbox.core.internal.rooms.RoomCommand;
+import io.signalbox.core.internal.rooms.Seat;
+import io.signalbox.core.internal.text.InboundText;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.ConnectionHandler;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.internal.rooms.Outlet;
 import io.signalbox.core.internal.rooms.Mailbox;
+import io.signalbox.core.internal.rooms.Outlet;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;

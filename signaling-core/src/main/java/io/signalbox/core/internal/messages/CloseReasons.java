@@ -17,7 +17,8 @@ public final class CloseReasons {
     public static final CloseReason ROOM_FULL = CloseReason.of(1013, ErrorCode.ROOM_FULL.value());
     public static final CloseReason TOO_MANY_ROOMS = CloseReason.of(1013, "Too many rooms");
     public static final CloseReason TOO_MANY_CONNECTIONS = CloseReason.of(1013, "Server is full");
-    public static final CloseReason TOO_MANY_FROM_ADDRESS = CloseReason.of(1013, "Too many connections from this address");
+    public static final CloseReason TOO_MANY_FROM_ADDRESS =
+            CloseReason.of(1013, "Too many connections from this address");
     public static final CloseReason ADMISSION_TOO_LONG = CloseReason.of(1013, "Admission took too long");
     public static final CloseReason ADMISSION_OVERLOADED = CloseReason.of(1013, "Too much waits for admission");
     public static final CloseReason ADMISSION_FAILED = CloseReason.of(1013, "Admission failed");

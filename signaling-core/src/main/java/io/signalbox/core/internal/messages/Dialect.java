@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.Participant;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.Message;
+import io.signalbox.core.Participant;
 import io.signalbox.spi.OutboundText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

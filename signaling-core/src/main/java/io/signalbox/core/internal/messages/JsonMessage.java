@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.messages;
 
+import com.google.gson.JsonElement;
+import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.text.JsonText;
-import io.signalbox.core.OutgoingMessage;
-import com.google.gson.JsonElement;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a message that is put together member by member. Immutable. */

@@ -1,12 +1,12 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.internal.text.InboundText;
-import io.signalbox.core.internal.text.Utf8Text;
-import io.signalbox.core.MalformedMessageException;
-import io.signalbox.core.internal.text.JsonScanner;
-import io.signalbox.core.Message;
-import io.signalbox.core.internal.text.JsonTree;
 import com.google.gson.JsonObject;
+import io.signalbox.core.MalformedMessageException;
+import io.signalbox.core.Message;
+import io.signalbox.core.internal.text.InboundText;
+import io.signalbox.core.internal.text.JsonScanner;
+import io.signalbox.core.internal.text.JsonTree;
+import io.signalbox.core.internal.text.Utf8Text;
 import java.util.Optional;
 
 /** A message as it was read: its text, and where its members stand in it. Immutable. */
@@ -38,7 +38,8 @@ public final class ParsedMessage implements Message {
         if (type == null) {
             throw new MalformedMessageException(ProtocolNames.TYPE + " is missing or not a string");
         }
-        return new ParsedMessage(text, members, type, Optional.ofNullable(members.string(ProtocolNames.TARGET_USER_ID)));
+        return new ParsedMessage(
+                text, members, type, Optional.ofNullable(members.string(ProtocolNames.TARGET_USER_ID)));
     }
 
     @Override

@@ -21,8 +21,7 @@ final class ParticipantList {
 
     /** The list with one more at its end. */
     static String with(String list, Participant last) {
-        StringBuilder text =
-                new StringBuilder(list.length() + ABOUT_ONE_ENTRY).append(list, 0, list.length() - 1);
+        StringBuilder text = new StringBuilder(list.length() + ABOUT_ONE_ENTRY).append(list, 0, list.length() - 1);
         append(text, last);
         return text.append(']').toString();
     }

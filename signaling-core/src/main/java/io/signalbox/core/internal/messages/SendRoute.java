@@ -1,7 +1,7 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.Route;
 import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Route;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,5 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.internal.text.Utf8Text;
-import io.signalbox.core.Participant;
-import io.signalbox.core.Message;
-import io.signalbox.core.ErrorCode;
 import static io.signalbox.core.internal.messages.ProtocolNames.PARTICIPANTS;
 import static io.signalbox.core.internal.messages.ProtocolNames.REQUEST_TYPE;
 import static io.signalbox.core.internal.messages.ProtocolNames.ROOM_ID;
@@ -12,6 +8,10 @@ import static io.signalbox.core.internal.messages.ProtocolNames.TYPE;
 import static io.signalbox.core.internal.messages.ProtocolNames.USER_ID;
 import static io.signalbox.core.internal.messages.ProtocolNames.USER_NAME;
 
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Message;
+import io.signalbox.core.Participant;
+import io.signalbox.core.internal.text.Utf8Text;
 import io.signalbox.spi.OutboundText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +44,9 @@ public final class WebRtcDialect implements Dialect {
         if (others.isEmpty()) {
             return new Arrival(List.of(welcome), null);
         }
-        OutboundText existing = outbound(JsonMessage.of("existing-participants")
-                .withTrusted(PARTICIPANTS, othersList));
+        OutboundText existing = outbound(JsonMessage.of("existing-participants").withTrusted(PARTICIPANTS, othersList));
         boolean listed = others.size() < maxListed;
-        return new Arrival(
-                List.of(welcome, existing), event("participant-joined", newcomer, listed ? list : null));
+        return new Arrival(List.of(welcome, existing), event("participant-joined", newcomer, listed ? list : null));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.Route;
-import io.signalbox.core.Participant;
-import io.signalbox.core.Room;
-import io.signalbox.core.Message;
 import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Message;
 import io.signalbox.core.MessageRouter;
 import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
+import io.signalbox.core.Room;
+import io.signalbox.core.Route;
+
 /** The wire protocol's message types, and what becomes of each. */
 public final class WebRtcRouter implements MessageRouter {
 
@@ -41,7 +42,7 @@ public final class WebRtcRouter implements MessageRouter {
     private static Route toTarget(Message message, String[] members) {
         return message.target()
                 .<Route>map(target -> Route.relay(target, members))
-                .orElseGet(
-                        () -> Route.reject(ErrorCode.BAD_MESSAGE, ProtocolNames.TARGET_USER_ID + " is missing or not a string"));
+                .orElseGet(() -> Route.reject(
+                        ErrorCode.BAD_MESSAGE, ProtocolNames.TARGET_USER_ID + " is missing or not a string"));
     }
 }

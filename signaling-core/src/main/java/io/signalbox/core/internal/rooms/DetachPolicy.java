@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.LeaveReason;
+
 /** Decides what becomes of a seat whose link has ended. */
 interface DetachPolicy {
 

@@ -1,17 +1,17 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Route;
-import io.signalbox.core.internal.messages.ParsedMessage;
-import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.Message;
+import io.signalbox.core.Route;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.messages.RouteSequence;
+import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.messages.ParsedMessage;
+import io.signalbox.core.internal.messages.RejectRoute;
 import io.signalbox.core.internal.messages.RelayRoute;
 import io.signalbox.core.internal.messages.ReplyRoute;
-import io.signalbox.core.MalformedMessageException;
+import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
-import io.signalbox.core.ErrorCode;
-import io.signalbox.core.internal.messages.RejectRoute;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
 

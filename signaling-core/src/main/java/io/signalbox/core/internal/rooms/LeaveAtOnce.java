@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.LeaveReason;
+
 /** A seat ends with its link: nothing is kept for it, and the others are told that the participant has left. */
 public final class LeaveAtOnce implements DetachPolicy {
 

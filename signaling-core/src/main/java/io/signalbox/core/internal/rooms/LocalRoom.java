@@ -1,15 +1,15 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.limits.LimitSettings;
-import io.signalbox.core.Participant;
+import io.signalbox.core.Admission;
 import io.signalbox.core.LeaveReason;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.Admission;
-import io.signalbox.core.internal.messages.Dialect;
+import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Dialect;
 import io.signalbox.core.internal.threads.SerialQueue;
-import io.signalbox.core.OutgoingMessage;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.util.Arrays;

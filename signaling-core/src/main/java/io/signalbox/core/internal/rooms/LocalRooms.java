@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.rooms;
 
+import io.signalbox.core.Admission;
+import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.threads.SerialQueue;
-import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.Admission;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.messages.ProtocolNames;
-import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.ProtocolNames;
 import io.signalbox.spi.CloseReason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,11 +1,10 @@
 package io.signalbox.core.internal.rooms;
 
+import io.signalbox.core.Admission;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.ParsedMessage;
-import io.signalbox.core.LeaveReason;
-import io.signalbox.core.internal.upkeep.Drain;
-import io.signalbox.core.Admission;
-import io.signalbox.core.MalformedMessageException;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Room;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Room;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

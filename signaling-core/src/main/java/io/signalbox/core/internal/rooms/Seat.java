@@ -1,13 +1,13 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.messages.CloseReasons;
-import io.signalbox.core.Participant;
-import io.signalbox.core.LeaveReason;
-import io.signalbox.core.internal.text.LogText;
 import io.signalbox.core.Admission;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.limits.RateLimiter;
-import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.text.LogText;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.text;
 
 import io.signalbox.core.MalformedMessageException;
+
 /** JSON text written and read piece by piece (RFC 8259). */
 public final class JsonText {
 

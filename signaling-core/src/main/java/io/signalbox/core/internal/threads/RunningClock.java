@@ -37,6 +37,7 @@ public final class RunningClock implements LongSupplier {
     public void tick(long now) {
         long elapsed = Math.max(0, now - lastTick);
         lastTick = now;
-        nanos += Math.min(elapsed, longestStep);
+        long running = nanos + Math.min(elapsed, longestStep);
+        nanos = running;
     }
 }

@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.threads;
 
-import io.signalbox.core.internal.application.SafeListener;
-import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.TimeSource;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,17 +1,17 @@
 package io.signalbox.core.internal.upkeep;
 
-import io.signalbox.core.internal.messages.CloseReasons;
-import io.signalbox.core.internal.threads.Bulkhead;
 import io.signalbox.core.LeaveReason;
-import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.rooms.LocalRooms;
-import io.signalbox.core.internal.rooms.Seat;
-import io.signalbox.core.internal.rooms.RoomCommand;
-import io.signalbox.core.internal.rooms.SeatLink;
 import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.LinkContext;
+import io.signalbox.core.internal.links.Links;
+import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.LocalRoom;
+import io.signalbox.core.internal.rooms.LocalRooms;
+import io.signalbox.core.internal.rooms.RoomCommand;
+import io.signalbox.core.internal.rooms.Seat;
+import io.signalbox.core.internal.rooms.SeatLink;
+import io.signalbox.core.internal.threads.Bulkhead;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,8 +71,8 @@ public final class Drain {
     }
 
     private void tellWhenCompleted(long began) {
-        CompletableFuture<Void> unused = completed.thenRun(() -> config.listener()
-                .drainEnded(Duration.ofNanos(config.time().nanoTime() - began), links.count()));
+        CompletableFuture<Void> unused = completed.thenRun(() ->
+                config.listener().drainEnded(Duration.ofNanos(config.time().nanoTime() - began), links.count()));
     }
 
     /** Not on the caller's thread, which a transport that blocks would hold up. */

@@ -1,13 +1,13 @@
 package io.signalbox.core.internal.upkeep;
 
-import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.LeaveReason;
+import io.signalbox.core.SweepDecision;
 import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.links.ClientLink;
+import io.signalbox.core.internal.links.Liveness;
+import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Seat;
 import io.signalbox.core.internal.threads.Bulkheads;
-import io.signalbox.core.internal.links.Liveness;
-import io.signalbox.core.internal.links.ClientLink;
-import io.signalbox.core.SweepDecision;
 import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.spi.CloseReason;
 import java.time.Duration;

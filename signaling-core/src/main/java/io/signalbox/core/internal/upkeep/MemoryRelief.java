@@ -35,9 +35,7 @@ public final class MemoryRelief implements Consumer<MemoryBudget> {
     /** Refuses the clients of whom most is held before they are admitted. */
     public static MemoryRelief ofAdmissions(Links links) {
         return new MemoryRelief(
-                links,
-                link -> link.receiver().heldBytes(),
-                link -> link.refuse(CloseReasons.ADMISSION_OVERLOADED));
+                links, link -> link.receiver().heldBytes(), link -> link.refuse(CloseReasons.ADMISSION_OVERLOADED));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.upkeep;
 
-import io.signalbox.core.SweepPolicy;
-import io.signalbox.core.SweepDecision;
 import io.signalbox.core.Participant;
+import io.signalbox.core.SweepDecision;
+import io.signalbox.core.SweepPolicy;
 import io.signalbox.core.internal.limits.Checks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.signalbox.core.internal.upkeep;
 
 import io.signalbox.core.SweepReport;
-import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.links.Links;
-import io.signalbox.core.internal.threads.Bulkheads;
+import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.LinkContext;
+import io.signalbox.core.internal.links.Links;
+import io.signalbox.core.internal.threads.Bulkheads;
 import io.signalbox.core.internal.threads.RunningClock;
-import io.signalbox.core.internal.limits.AddressGuard;
 import java.time.Duration;
 
 /**

@@ -1,11 +1,11 @@
 package io.signalbox.core.internal.engine;
 
-import io.signalbox.core.SignalingEngine;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;

@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.engine;
 
-import io.signalbox.core.internal.text.JsonScannerChecks;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.signalbox.core.internal.text.JsonScannerChecks;
 import org.junit.jupiter.api.Tag;
 
 /**

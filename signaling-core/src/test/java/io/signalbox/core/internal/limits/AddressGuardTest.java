@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.limits;
 
-import io.signalbox.core.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.signalbox.core.internal.limits;
 
-import io.signalbox.core.Limits;
 import static io.signalbox.core.internal.limits.RateLimiter.Decision.CLOSE;
 import static io.signalbox.core.internal.limits.RateLimiter.Decision.DROP;
 import static io.signalbox.core.internal.limits.RateLimiter.Decision.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.Limits;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {

@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.links;
 
-import io.signalbox.core.Limits;
-import io.signalbox.core.internal.text.LogText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.Limits;
+import io.signalbox.core.internal.text.LogText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,12 +1,11 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.JoinRequest;
-import io.signalbox.core.internal.limits.LimitSettings;
-import io.signalbox.core.internal.text.InboundText;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.text.InboundText;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

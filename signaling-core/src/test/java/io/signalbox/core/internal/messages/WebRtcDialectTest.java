@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.messages;
 
-import io.signalbox.core.internal.text.InboundText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.internal.text.InboundText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

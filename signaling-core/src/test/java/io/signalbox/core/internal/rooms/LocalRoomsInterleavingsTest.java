@@ -1,24 +1,24 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.links.Links;
-import io.signalbox.core.internal.Interleavings;
-import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.Admission;
-import io.signalbox.core.internal.HeldTasks;
-import io.signalbox.core.SignalingListener;
-import io.signalbox.core.JoinRequest;
-import io.signalbox.core.internal.links.LinkContext;
-import io.signalbox.core.MessageRouter;
-import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.core.AccessPolicy;
+import io.signalbox.core.Admission;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Limits;
+import io.signalbox.core.MessageRouter;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepDecision;
+import io.signalbox.core.internal.HeldTasks;
+import io.signalbox.core.internal.Interleavings;
+import io.signalbox.core.internal.TestTime;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.limits.MemoryBudget;
-import io.signalbox.core.internal.application.SafeListener;
-import io.signalbox.core.internal.TestTime;
-import io.signalbox.core.internal.threads.Bulkheads;
 import io.signalbox.core.internal.links.ClientLink;
-import io.signalbox.core.SweepDecision;
-import io.signalbox.core.Limits;
+import io.signalbox.core.internal.links.LinkContext;
+import io.signalbox.core.internal.links.Links;
+import io.signalbox.core.internal.threads.Bulkheads;
+import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
@@ -61,8 +61,8 @@ class LocalRoomsInterleavingsTest {
         private final AddressGuard addresses = new AddressGuard(LIMITS);
         private final Links links = new Links(LIMITS, addresses, () -> {});
         private final RunningClock clock = new RunningClock(0, 1);
-        private final LinkContext context =
-                new LinkContext(config, links, addresses, new MemoryBudget(1 << 20, full -> {}), clock, new Bulkheads(config, clock));
+        private final LinkContext context = new LinkContext(
+                config, links, addresses, new MemoryBudget(1 << 20, full -> {}), clock, new Bulkheads(config, clock));
         private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<ConnectionHandler> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();

@@ -1,7 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.Interleavings;
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.links.Sender;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
@@ -104,7 +104,9 @@ class MailboxInterleavingsTest {
                 complete();
             }
             check(overlaps.get() == 0, "one send at a time");
-            check(mailbox.bytes() == 0 && budget.all().bytes() == 0, "bytes: " + mailbox.bytes() + ", " + budget.all().bytes());
+            check(
+                    mailbox.bytes() == 0 && budget.all().bytes() == 0,
+                    "bytes: " + mailbox.bytes() + ", " + budget.all().bytes());
             check(discarded || sender.isIdle(), "nothing is in flight");
             check(discarded || sent.get() == accepted.get(), sent + " sent of " + accepted);
             check(flushed.get() <= 1, "flushed twice");

@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.internal.limits.MemoryBudget;
-import io.signalbox.core.internal.links.Sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.internal.limits.MemoryBudget;
+import io.signalbox.core.internal.links.Sender;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.OutboundText;
@@ -31,7 +31,8 @@ class MailboxTest {
     private final AtomicLong clock = new AtomicLong();
     private final List<Throwable> failures = new ArrayList<>();
     private final Sender sender = new Sender(wire, clock::get, failures::add);
-    private final MailboxBudget budget = new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 20, full -> {}));
+    private final MailboxBudget budget =
+            new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 20, full -> {}));
     private final Mailbox mailbox = new Mailbox(budget, sender);
 
     @Test
@@ -85,7 +86,8 @@ class MailboxTest {
 
     @Test
     void doesNotGoDeeperWithEachCompletionInsideTheCall() {
-        Mailbox large = new Mailbox(new MailboxBudget(100_000 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 30, full -> {})), sender);
+        Mailbox large = new Mailbox(
+                new MailboxBudget(100_000 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 30, full -> {})), sender);
         large.offer(OutboundText.of("0"));
         for (int i = 1; i < 50_000; i++) {
             large.offer(OutboundText.of("x"));

@@ -1,12 +1,12 @@
 package io.signalbox.core.internal.text;
 
-import io.signalbox.core.MalformedMessageException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.internal.text.GsonReference.Verdict;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.signalbox.core.internal.text;
 
-import io.signalbox.core.MalformedMessageException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.signalbox.core.MalformedMessageException;
 import org.junit.jupiter.api.Tag;
 
 /**

@@ -1,10 +1,10 @@
 package io.signalbox.core.internal.text;
 
-import io.signalbox.core.MalformedMessageException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.signalbox.core.MalformedMessageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

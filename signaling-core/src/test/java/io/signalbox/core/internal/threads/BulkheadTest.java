@@ -1,14 +1,14 @@
 package io.signalbox.core.internal.threads;
 
-import io.signalbox.core.internal.application.SafeListener;
-import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.TimeSource;
-import io.signalbox.core.SweepDecision;
-import io.signalbox.core.Limits;
-import io.signalbox.core.MessageRouter;
-import io.signalbox.core.AccessPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.AccessPolicy;
+import io.signalbox.core.Limits;
+import io.signalbox.core.MessageRouter;
+import io.signalbox.core.SweepDecision;
+import io.signalbox.core.TimeSource;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionHandler;

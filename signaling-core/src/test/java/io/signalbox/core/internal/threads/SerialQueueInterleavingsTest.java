@@ -1,15 +1,15 @@
 package io.signalbox.core.internal.threads;
 
-import io.signalbox.core.internal.TestTime;
-import io.signalbox.core.internal.application.SafeListener;
-import io.signalbox.core.internal.Interleavings;
-import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.internal.HeldTasks;
-import io.signalbox.core.SignalingListener;
-import io.signalbox.core.SweepDecision;
+import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
-import io.signalbox.core.AccessPolicy;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepDecision;
+import io.signalbox.core.internal.HeldTasks;
+import io.signalbox.core.internal.Interleavings;
+import io.signalbox.core.internal.TestTime;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;

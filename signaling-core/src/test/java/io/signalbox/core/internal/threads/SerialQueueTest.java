@@ -1,16 +1,16 @@
 package io.signalbox.core.internal.threads;
 
-import io.signalbox.core.internal.application.EngineConfig;
-import io.signalbox.core.TimeSource;
-import io.signalbox.core.SignalingListener;
-import io.signalbox.core.MessageRouter;
-import io.signalbox.core.AccessPolicy;
-import io.signalbox.core.internal.application.SafeListener;
-import io.signalbox.core.internal.TestTime;
-import io.signalbox.core.SweepDecision;
-import io.signalbox.core.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.AccessPolicy;
+import io.signalbox.core.Limits;
+import io.signalbox.core.MessageRouter;
+import io.signalbox.core.SignalingListener;
+import io.signalbox.core.SweepDecision;
+import io.signalbox.core.TimeSource;
+import io.signalbox.core.internal.TestTime;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -214,7 +214,8 @@ class SerialQueueTest {
         executor.setRejectedExecutionHandler(way);
         executor.shutdownNow();
 
-        assertThat(addMoreThanOneTurn(new SerialQueue<>(shared, Runnable::run), 1_000_000)).hasSize(1_000_000);
+        assertThat(addMoreThanOneTurn(new SerialQueue<>(shared, Runnable::run), 1_000_000))
+                .hasSize(1_000_000);
     }
 
     static List<RejectedExecutionHandler> waysToTakeNoMore() {
@@ -240,7 +241,8 @@ class SerialQueueTest {
     @Test
     void runsTasksOfManyThreadsOneAtATimeAndEachThreadsInOrder() throws InterruptedException {
         ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(2);
-        SerialQueue<Runnable> queue = new SerialQueue<>(shared(Limits.defaults(), threads, TimeSource.system()), Runnable::run);
+        SerialQueue<Runnable> queue =
+                new SerialQueue<>(shared(Limits.defaults(), threads, TimeSource.system()), Runnable::run);
         int producers = 4;
         int each = 20_000;
         int[] last = new int[producers];
