@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,10 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentationTest {
 
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+    private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern EXCERPT = Pattern.compile("(?s)<!-- from (\\S+) -->\\s*```\\w+\n(.*?)\n *```");
     private static final Pattern CLOSING = Pattern.compile("CloseReason\\.of\\((\\d+), \"([^\"]+)\"\\)");
+
+    private static final int WIDTH = 120;
+    private static final Pattern EXEMPT = Pattern.compile(" *(\\||!\\[|<!--)");
+
+    /** The pages about the inside of the engine, which are wrapped when they are next rewritten. */
+    private static final Set<String> INSIDE_PAGES = Set.of("docs/design-notes.md", "docs/threading.md");
 
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)(?:\\.(\\w+))?`");
 
@@ -68,6 +76,20 @@ class DocumentationTest {
                         assertThat(lines(read(source))).as(excerpt.group(1)).containsSequence(lines(excerpt.group(2)));
                     }
                 }));
+    }
+
+    /** Tables, code, pictures and comments are exempt, and so is a single word that is longer, an address for one. */
+    @TestFactory
+    Stream<DynamicTest> proseInTheDocumentsWrapsAt120Columns() throws IOException {
+        return documents()
+                .filter(document -> !INSIDE_PAGES.contains(name(document)))
+                .map(document -> DynamicTest.dynamicTest(
+                        name(document),
+                        () -> assertThat(FENCED.matcher(read(document)).replaceAll("").lines())
+                                .filteredOn(line -> line.codePointCount(0, line.length()) > WIDTH)
+                                .filteredOn(line -> line.strip().contains(" "))
+                                .filteredOn(line -> !EXEMPT.matcher(line).lookingAt())
+                                .isEmpty()));
     }
 
     @Test
@@ -123,7 +145,7 @@ class DocumentationTest {
     }
 
     private static List<String> anchors(Path document) {
-        String text = Pattern.compile("(?s)```.*?```").matcher(read(document)).replaceAll("");
+        String text = FENCED.matcher(read(document)).replaceAll("");
         return all(HEADING, text).stream()
                 .map(heading -> heading.group(1)
                         .toLowerCase(Locale.ROOT)
