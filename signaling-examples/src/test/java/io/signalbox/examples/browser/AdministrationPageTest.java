@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,11 +38,22 @@ class AdministrationPageTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String TOKEN = "correct-horse-battery";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static Browser browser;
 
     private BundledServer server;
-    private Browser browser;
     private ChromeDriver page;
+
+    @BeforeAll
+    static void startBrowser() throws IOException {
+        browser = Browser.withoutDevices();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -52,14 +65,13 @@ class AdministrationPageTest {
                         .adminToken(TOKEN)
                         .build(),
                 new SignalingListener() {});
-        browser = Browser.withoutDevices();
-        page = browser.driver();
+        page = browser.newWindow();
         page.get("http://127.0.0.1:" + server.adminPort() + "/admin");
     }
 
     @AfterEach
     void stop() {
-        browser.close();
+        browser.closePages();
         server.close();
     }
 

@@ -94,14 +94,15 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** What drives the first window, for pages that make no calls. */
-    ChromeDriver driver() {
+    /** The driver of a new window, for pages that make no calls. */
+    ChromeDriver newWindow() {
+        driver.switchTo().newWindow(WindowType.WINDOW);
         return driver;
     }
 
     /** A page in a window of its own, empty as yet. */
     CallPage newPage() {
-        String window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+        String window = newWindow().getWindowHandle();
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", INSTRUMENTS));
         return new CallPage(driver, window);
     }
