@@ -32,7 +32,6 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
     private final long number;
     private final @Nullable PageAttempt attempt;
     private final @Nullable InetAddress address;
-    private final Connection connection;
     private final Receiver receiver;
     private final Sender sender;
     private final Liveness liveness;
@@ -63,7 +62,6 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
         this.attempt = PageAttempt.of(request);
         this.request = request;
         this.address = context.addresses().key(request.remoteAddress().orElse(null));
-        this.connection = connection;
         this.receiver = new Receiver(this, context);
         this.sender = new Sender(connection, context.clock(), this);
         this.liveness = new Liveness(config().time().nanoTime());
@@ -102,10 +100,6 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
     /** Where the transport reports what comes from the client. */
     public Receiver receiver() {
         return receiver;
-    }
-
-    public Connection connection() {
-        return connection;
     }
 
     public Sender sender() {
@@ -216,7 +210,7 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
             left.mailbox().discard();
         }
         if (reason != null) {
-            context.links().close(connection, reason);
+            context.links().close(sender.connection(), reason);
         }
         context.links().remove(this);
         if (before == LinkState.ATTACHED && left != null) {

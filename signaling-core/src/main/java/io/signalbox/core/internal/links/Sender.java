@@ -72,6 +72,10 @@ public final class Sender implements Outlet {
         return attempt.from.sent(attempt.charge);
     }
 
+    public Connection connection() {
+        return connection;
+    }
+
     /** The link has ended: the send in flight is watched no more. */
     void stop() {
         inFlightSince = NOTHING;

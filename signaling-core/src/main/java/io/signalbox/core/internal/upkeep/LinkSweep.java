@@ -4,6 +4,7 @@ import io.signalbox.core.LeaveReason;
 import io.signalbox.core.SweepDecision;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.links.ClientLink;
+import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Liveness;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Seat;
@@ -70,9 +71,10 @@ final class LinkSweep {
 
     private void endIfOverdue(ClientLink link) {
         long running = clock.getAsLong();
+        // Before the reason: a link that is attached meanwhile has none.
+        boolean admitting = link.state() == LinkState.ADMITTING;
         CloseReason reason = link.overdue(running, isTooSlow(link, running));
-        if (reason == CloseReasons.ADMISSION_TOO_LONG) {
-            // Unless it has joined since.
+        if (reason != null && admitting) {
             link.refuse(reason);
         } else if (reason != null) {
             link.end(LeaveReason.CLOSED, reason);
@@ -130,7 +132,7 @@ final class LinkSweep {
         }
         liveness.pingCalled(clock.getAsLong());
         try {
-            link.connection().ping();
+            link.sender().connection().ping();
         } catch (Throwable thrown) {
             link.sendFailed(thrown);
             return;
