@@ -85,7 +85,9 @@ class DocumentationTest {
                 .filter(document -> !INSIDE_PAGES.contains(name(document)))
                 .map(document -> DynamicTest.dynamicTest(
                         name(document),
-                        () -> assertThat(FENCED.matcher(read(document)).replaceAll("").lines())
+                        () -> assertThat(FENCED.matcher(read(document))
+                                        .replaceAll("")
+                                        .lines())
                                 .filteredOn(line -> line.codePointCount(0, line.length()) > WIDTH)
                                 .filteredOn(line -> line.strip().contains(" "))
                                 .filteredOn(line -> !EXEMPT.matcher(line).lookingAt())
