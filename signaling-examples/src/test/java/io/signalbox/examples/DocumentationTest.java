@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,9 +30,6 @@ class DocumentationTest {
 
     private static final int WIDTH = 120;
     private static final Pattern EXEMPT = Pattern.compile(" *(\\||!\\[|<!--)");
-
-    /** The pages about the inside of the engine, which are wrapped when they are next rewritten. */
-    private static final Set<String> INSIDE_PAGES = Set.of("docs/design-notes.md", "docs/threading.md");
 
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)(?:\\.(\\w+))?`");
 
@@ -82,7 +78,6 @@ class DocumentationTest {
     @TestFactory
     Stream<DynamicTest> proseInTheDocumentsWrapsAt120Columns() throws IOException {
         return documents()
-                .filter(document -> !INSIDE_PAGES.contains(name(document)))
                 .map(document -> DynamicTest.dynamicTest(
                         name(document),
                         () -> assertThat(FENCED.matcher(read(document))
