@@ -122,8 +122,8 @@ class DocumentationTest {
     /** The files of this name in all modules. */
     private List<Path> sources(String file) throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module :
-                List.of("signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-examples")) {
+        for (String module : List.of(
+                "signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-server", "signaling-examples")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
                 files.filter(path -> path.endsWith(file)).forEach(found::add);
             }
