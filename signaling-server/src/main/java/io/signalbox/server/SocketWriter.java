@@ -42,7 +42,7 @@ final class SocketWriter extends Writer implements TextTransport {
      *
      * @param next the frame that is to follow the one in flight; null if there is none
      */
-    private record Pongs(boolean inFlight, byte @Nullable [] next) {
+    private record Pongs(boolean inFlight, @Nullable ByteBuffer next) {
 
         static final Pongs IDLE = new Pongs(false, null);
         static final Pongs IN_FLIGHT = new Pongs(true, null);
@@ -72,20 +72,20 @@ final class SocketWriter extends Writer implements TextTransport {
      * 5.5.3, allows. To be called by the reading thread.
      */
     void pong(byte[] payload) {
-        byte[] frame = ByteBuffer.allocate(2 + payload.length)
+        ByteBuffer frame = ByteBuffer.allocate(2 + payload.length)
                 .put(PONG_FRAME)
                 .put((byte) payload.length)
                 .put(payload)
-                .array();
+                .flip();
         if (pongs.getAndUpdate(now -> now.inFlight ? new Pongs(true, frame) : Pongs.IN_FLIGHT).inFlight) {
             return;
         }
         sendPong(frame);
     }
 
-    private void sendPong(byte[] frame) {
+    private void sendPong(ByteBuffer frame) {
         if (!closed) {
-            write(ByteBuffer.wrap(frame), this::pongSent);
+            write(frame, this::pongSent);
         }
     }
 

@@ -36,7 +36,7 @@ final class TlsConnection {
     private static final int RECORD_OVERHEAD = 64;
 
     /** Where a record is decrypted or encrypted before it is copied at its true size. */
-    private static final ThreadLocal<ByteBuffer> SCRATCH = ThreadLocal.withInitial(() -> ByteBuffer.allocate(0));
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[0]);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final byte[] NO_BYTES = {};
@@ -115,7 +115,8 @@ final class TlsConnection {
         ByteBuffer records = joined(partial, input);
         partial = NOTHING;
         while (!ended && records.hasRemaining()) {
-            ByteBuffer plain = scratch(engine.getSession().getApplicationBufferSize());
+            byte[] scratch = scratch(engine.getSession().getApplicationBufferSize());
+            ByteBuffer plain = ByteBuffer.wrap(scratch);
             SSLEngineResult result = engine.unwrap(records, plain);
             if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
                 partial = copyOf(records);
@@ -128,7 +129,7 @@ final class TlsConnection {
             if (result.getStatus() != Status.OK || !hasMoved(result)) {
                 throw new SSLException("a record that cannot be read");
             }
-            content.write(plain.array(), 0, plain.position());
+            content.write(scratch, 0, plain.position());
             countEmpty(result);
             proceed(output);
         }
@@ -183,9 +184,10 @@ final class TlsConnection {
     byte[] encrypt(ByteBuffer content) throws SSLException {
         ByteArrayOutputStream records = new ByteArrayOutputStream(content.remaining() + RECORD_OVERHEAD);
         do {
-            ByteBuffer record = scratch(engine.getSession().getPacketBufferSize());
+            byte[] scratch = scratch(engine.getSession().getPacketBufferSize());
+            ByteBuffer record = ByteBuffer.wrap(scratch);
             SSLEngineResult result = engine.wrap(content, record);
-            records.write(record.array(), 0, record.position());
+            records.write(scratch, 0, record.position());
             if (content.hasRemaining() && (result.getStatus() != Status.OK || !hasMoved(result))) {
                 alert = records.toByteArray();
                 throw new SSLException("TLS takes nothing more");
@@ -253,13 +255,13 @@ final class TlsConnection {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
-    private static ByteBuffer scratch(int size) {
-        ByteBuffer scratch = SCRATCH.get();
-        if (scratch.capacity() < size) {
-            scratch = ByteBuffer.allocate(size);
+    private static byte[] scratch(int size) {
+        byte[] scratch = SCRATCH.get();
+        if (scratch.length < size) {
+            scratch = new byte[size];
             SCRATCH.set(scratch);
         }
-        return scratch.clear();
+        return scratch;
     }
 
     /** A client has begun another handshake. */
