@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neither the connection nor application code is called with the monitor held.
  */
-public final class ClientLink implements SeatLink, Sender.FailureHandler {
+public final class ClientLink implements SeatLink, Sender.Owner {
 
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
@@ -63,9 +63,9 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
         this.request = request;
         this.address = context.addresses().key(request.remoteAddress().orElse(null));
         this.receiver = new Receiver(this, context);
-        this.sender = new Sender(connection, context.clock(), this);
+        this.sender = new Sender(connection, this);
         this.liveness = new Liveness(config().time().nanoTime());
-        this.since = context.clock().getAsLong();
+        this.since = runningNanos();
     }
 
     EngineConfig config() {
@@ -162,6 +162,11 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
     }
 
     @Override
+    public long runningNanos() {
+        return context.clock().getAsLong();
+    }
+
+    @Override
     public void sendFailed(Throwable failure) {
         LOG.log(Level.DEBUG, "sending failed", failure);
         end(LeaveReason.FAILED, CloseReasons.SEND_FAILED);
@@ -178,7 +183,7 @@ public final class ClientLink implements SeatLink, Sender.FailureHandler {
             state = LinkState.FLUSHING;
             farewell = reason;
             flushTime = time;
-            since = context.clock().getAsLong();
+            since = runningNanos();
         }
         attached.mailbox().flush(() -> end(LeaveReason.CLOSED, reason));
     }

@@ -5,8 +5,8 @@ import io.signalbox.core.internal.rooms.Outlet;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.LongSupplier;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender implements Outlet {
 
-    /** Is told when a send fails. */
-    public interface FailureHandler {
+    /** The link that sends. */
+    public interface Owner {
+
+        /** The time by which sends are watched, in nanoseconds. */
+        long runningNanos();
 
         void sendFailed(Throwable failure);
     }
@@ -24,52 +27,50 @@ public final class Sender implements Outlet {
     private static final long NOTHING = -1;
 
     private final Connection connection;
-    private final LongSupplier clock;
-    private final FailureHandler failures;
+    private final Owner owner;
+
+    /** Where the messages come from; written by the first send. */
+    private @Nullable Mailbox mailbox;
 
     /** When the send in flight was started, by the clock; {@link #NOTHING} if there is none. */
     private volatile long inFlightSince = NOTHING;
 
-    /**
-     * A sender with nothing in flight.
-     *
-     * @param clock time in nanoseconds by which sends are watched
-     */
-    public Sender(Connection connection, LongSupplier clock, FailureHandler failures) {
+    /** A sender with nothing in flight. */
+    public Sender(Connection connection, Owner owner) {
         this.connection = connection;
-        this.clock = clock;
-        this.failures = failures;
+        this.owner = owner;
     }
 
     /** Sends this message, then each that the mailbox gives, until a send completes later than its call returns. */
     @Override
     public void transmit(OutboundText text, Mailbox from) {
+        mailbox = from;
         OutboundText next = text;
         while (next != null) {
-            inFlightSince = clock.getAsLong();
-            Attempt attempt = new Attempt(from, Mailbox.charge(next));
+            inFlightSince = owner.runningNanos();
+            Attempt attempt = new Attempt(Mailbox.charge(next));
             try {
                 connection.send(next, attempt);
             } catch (Throwable thrown) {
-                attempt.state = thrown;
-                failures.sendFailed(thrown);
+                attempt.state.set(thrown);
+                owner.sendFailed(thrown);
                 return;
             }
-            if (attempt.advance(null, Attempt.RETURNED)) {
+            if (attempt.state.compareAndSet(null, Attempt.RETURNED)) {
                 return;
             }
-            next = afterCompletion(attempt);
+            next = afterCompletion(attempt, from);
         }
     }
 
-    private @Nullable OutboundText afterCompletion(Attempt attempt) {
-        if (attempt.state instanceof Throwable failure) {
-            failures.sendFailed(failure);
+    private @Nullable OutboundText afterCompletion(Attempt attempt, Mailbox from) {
+        if (attempt.state.get() instanceof Throwable failure) {
+            owner.sendFailed(failure);
             return null;
         }
         // Before the mailbox can start another send, whose time this would overwrite.
         inFlightSince = NOTHING;
-        return attempt.from.sent(attempt.charge);
+        return from.sent(attempt.charge);
     }
 
     public Connection connection() {
@@ -97,29 +98,22 @@ public final class Sender implements Outlet {
         private static final String RETURNED = "returned";
         private static final String SENT = "sent";
 
-        private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Object> STATE =
-                AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
-
-        private final Mailbox from;
         private final int charge;
 
         /** Null during the call, then {@link #RETURNED}; in the end {@link #SENT}, or the failure. */
-        private volatile @Nullable Object state;
+        private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
-        private Attempt(Mailbox from, int charge) {
-            this.from = from;
+        private Attempt(int charge) {
             this.charge = charge;
-        }
-
-        private boolean advance(@Nullable Object before, Object after) {
-            return STATE.compareAndSet(this, before, after);
         }
 
         @Override
         public void completed(@Nullable Throwable failure) {
             Object result = failure == null ? SENT : failure;
-            if (!advance(null, result) && advance(RETURNED, result)) {
-                OutboundText next = afterCompletion(this);
+            if (!state.compareAndSet(null, result) && state.compareAndSet(RETURNED, result)) {
+                // The call of send has returned, so that its thread has written this.
+                Mailbox from = Objects.requireNonNull(mailbox);
+                OutboundText next = afterCompletion(this, from);
                 if (next != null) {
                     transmit(next, from);
                 }

@@ -35,18 +35,23 @@ public final class WebRtcDialect implements Dialect {
 
     @Override
     public Arrival arrival(Participant newcomer, List<? extends Participant> others) {
+        if (others.isEmpty()) {
+            return new Arrival(List.of(welcome(newcomer, ParticipantList.of(List.of(newcomer)))), null);
+        }
         String othersList = ParticipantList.of(others);
         String list = ParticipantList.with(othersList, newcomer);
-        OutboundText welcome = outbound(JsonMessage.of("welcome")
+        OutboundText existing = outbound(JsonMessage.of("existing-participants").withTrusted(PARTICIPANTS, othersList));
+        boolean listed = others.size() < maxListed;
+        return new Arrival(
+                List.of(welcome(newcomer, list), existing),
+                event("participant-joined", newcomer, listed ? list : null));
+    }
+
+    private static OutboundText welcome(Participant newcomer, String list) {
+        return outbound(JsonMessage.of("welcome")
                 .with(ROOM_ID, newcomer.room().id())
                 .with(USER_ID, newcomer.id())
                 .withTrusted(PARTICIPANTS, list));
-        if (others.isEmpty()) {
-            return new Arrival(List.of(welcome), null);
-        }
-        OutboundText existing = outbound(JsonMessage.of("existing-participants").withTrusted(PARTICIPANTS, othersList));
-        boolean listed = others.size() < maxListed;
-        return new Arrival(List.of(welcome, existing), event("participant-joined", newcomer, listed ? list : null));
     }
 
     @Override

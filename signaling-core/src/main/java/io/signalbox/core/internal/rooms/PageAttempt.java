@@ -24,7 +24,11 @@ public record PageAttempt(String page, long number) {
 
     /** The attempt that the query names; null where it names none, or not in the form of the protocol. */
     public static @Nullable PageAttempt of(JoinRequest request) {
-        Matcher parts = FORM.matcher(request.parameter(ProtocolNames.INSTANCE).orElse(""));
+        String instance = request.parameter(ProtocolNames.INSTANCE).orElse(null);
+        if (instance == null) {
+            return null;
+        }
+        Matcher parts = FORM.matcher(instance);
         if (!parts.matches()) {
             return null;
         }

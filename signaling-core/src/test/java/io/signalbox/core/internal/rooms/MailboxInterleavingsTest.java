@@ -57,7 +57,15 @@ class MailboxInterleavingsTest {
             @Override
             public void close(CloseReason reason) {}
         };
-        private final Sender sender = new Sender(connection, () -> 0, failure -> {});
+        private final Sender sender = new Sender(connection, new Sender.Owner() {
+            @Override
+            public long runningNanos() {
+                return 0;
+            }
+
+            @Override
+            public void sendFailed(Throwable failure) {}
+        });
         private final Mailbox mailbox = new Mailbox(budget, sender);
 
         @Operation

@@ -30,7 +30,18 @@ class MailboxTest {
     private final Wire wire = new Wire();
     private final AtomicLong clock = new AtomicLong();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Sender sender = new Sender(wire, clock::get, failures::add);
+    private final Sender.Owner owner = new Sender.Owner() {
+        @Override
+        public long runningNanos() {
+            return clock.get();
+        }
+
+        @Override
+        public void sendFailed(Throwable failure) {
+            failures.add(failure);
+        }
+    };
+    private final Sender sender = new Sender(wire, owner);
     private final MailboxBudget budget =
             new MailboxBudget(3 * CHARGE_OF_ONE_BYTE, new MemoryBudget(1 << 20, full -> {}));
     private final Mailbox mailbox = new Mailbox(budget, sender);
@@ -199,7 +210,7 @@ class MailboxTest {
         };
         int messages = 100_000;
         MailboxBudget large = new MailboxBudget(Integer.MAX_VALUE, new MemoryBudget(Long.MAX_VALUE, full -> {}));
-        Mailbox busy = new Mailbox(large, new Sender(erratic, clock::get, failures::add));
+        Mailbox busy = new Mailbox(large, new Sender(erratic, owner));
 
         for (int i = 0; i < messages; i++) {
             assertThat(busy.offer(OutboundText.of(Integer.toString(i)))).isEqualTo(Mailbox.Offer.ACCEPTED);
