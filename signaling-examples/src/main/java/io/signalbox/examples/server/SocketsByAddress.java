@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class SocketsByAddress<S> {
         if (address == null) {
             return false;
         }
-        Set<S> ofAddress = sockets.get(address);
+        Set<S> ofAddress = of(address);
         uncount(address, ofAddress.size());
         ofAddress.remove(socket);
         if (ofAddress.isEmpty()) {
@@ -73,6 +74,11 @@ final class SocketsByAddress<S> {
             count(address, ofAddress.size());
         }
         return true;
+    }
+
+    /** The sockets of an address that has some. */
+    private Set<S> of(Object address) {
+        return Objects.requireNonNull(sockets.get(address), address::toString);
     }
 
     private void count(Object address, int count) {
@@ -92,7 +98,7 @@ final class SocketsByAddress<S> {
         if (most == null) {
             return null;
         }
-        S oldest = sockets.get(most.getValue().iterator().next()).iterator().next();
+        S oldest = of(most.getValue().iterator().next()).iterator().next();
         remove(oldest);
         return oldest;
     }
@@ -104,9 +110,7 @@ final class SocketsByAddress<S> {
     /** A snapshot: those of the address that has the most, oldest first, then those of the next. */
     List<S> mostFirst() {
         List<S> all = new ArrayList<>(size());
-        byCount.descendingMap()
-                .values()
-                .forEach(ofCount -> ofCount.forEach(address -> all.addAll(sockets.get(address))));
+        byCount.descendingMap().values().forEach(ofCount -> ofCount.forEach(address -> all.addAll(of(address))));
         return all;
     }
 }
