@@ -20,8 +20,6 @@ public final class ChatRouter implements MessageRouter {
     /** The longest text of a chat message, in characters. */
     public static final int MAX_TEXT = 1_000;
 
-    private static final String RAISE_HAND = "raise-hand";
-
     private final MessageRouter webrtc = MessageRouter.webrtc();
 
     /** Every other type goes where {@link MessageRouter#webrtc} sends it. */
@@ -29,14 +27,14 @@ public final class ChatRouter implements MessageRouter {
 
     /** Adds what the router's own types need: a hand is raised once a second, and three times at once. */
     public static Limits.Builder withRates(Limits.Builder limits) {
-        return limits.messageRate(RAISE_HAND, 1, 3);
+        return limits.messageRate("raise-hand", 1, 3);
     }
 
     @Override
     public Route route(Message message, Participant sender, Room room) {
         return switch (message.type()) {
             case "chat" -> chat(message);
-            case RAISE_HAND -> raiseHand(sender);
+            case "raise-hand" -> raiseHand(sender);
             case "mute-all" -> muteAll(sender);
             default -> webrtc.route(message, sender, room);
         };

@@ -107,7 +107,7 @@ class ServerOperationTest {
             while (sent < 2_000 && flooding.trySendBytes(pings)) {
                 sent++;
             }
-            assertThat(sent).isLessThan(2_000);
+            // Closed for their rate: what comes then is read and dropped until the client ends, or its time is over.
             await().until(() -> left.contains("flooding disconnected"));
         }
     }

@@ -130,6 +130,8 @@ class ServerOptionsTest {
     void everyLimitCanBeSet() {
         long limits = Stream.of(Limits.Builder.class.getMethods())
                 .filter(method -> method.getReturnType() == Limits.Builder.class)
+                // The rate of a message type is for applications that have types of their own.
+                .filter(method -> method.getParameterCount() == 1)
                 .count();
         assertThat(OptionTable.limits()).hasSize((int) limits).doesNotHaveDuplicates();
     }
