@@ -1,13 +1,13 @@
 FROM maven:3-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .
-RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl signaling-examples -am package
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl signaling-server -am package
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin signalbox
 WORKDIR /app
-COPY --from=build /build/signaling-examples/target/signaling-server.jar signaling-server.jar
-COPY --from=build /build/signaling-examples/ops/docker/health-check.sh health-check.sh
+COPY --from=build /build/signaling-server/target/signaling-server.jar signaling-server.jar
+COPY --from=build /build/signaling-server/ops/docker/health-check.sh health-check.sh
 COPY --from=build /build/LICENSE LICENSE
 USER 10001
 ENV HOST=0.0.0.0 PORT=3001

@@ -43,7 +43,7 @@ public final class Benchmarks {
 
     private void run() throws IOException {
         long started = System.nanoTime();
-        Path jar = root.resolve("signaling-examples/target/signaling-server.jar");
+        Path jar = root.resolve("signaling-server/target/signaling-server.jar");
         List<Contender> contenders = new Contenders(jar, node).of(arguments);
         Path document = document();
         Report report = new Report(results, contenders, root, node, document);

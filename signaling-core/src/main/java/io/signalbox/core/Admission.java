@@ -1,12 +1,17 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.text.JsonValues;
 import io.signalbox.spi.CloseReason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link AccessPolicy}'s decision about one client. Immutable. */
 public final class Admission {
+
+    /** How long all attributes together may be as JSON text, in bytes of UTF-8. */
+    public static final int MAX_ATTRIBUTE_BYTES = 4_096;
 
     private final @Nullable CloseReason refusal;
     private final String userId;
@@ -45,11 +50,19 @@ public final class Admission {
         return new Admission(reason, "", "", Map.of());
     }
 
-    /** The same decision with an attribute for the {@link Participant}: a role or a tenant, say. */
+    /**
+     * The same decision with an attribute for the {@link Participant}: a role or a tenant, say.
+     *
+     * @param value a JSON value: a string, a number, a boolean, or a list or a map of such values whose keys are strings.
+     *     It is copied: a {@link Byte}, {@link Short}, {@link Integer}, {@link Long} or {@link java.math.BigInteger} becomes
+     *     a {@link Long}; a {@link Float}, {@link Double} or {@link java.math.BigDecimal} becomes a {@link Double}
+     * @throws IllegalArgumentException if it is no JSON value, or all attributes together take more than
+     *     {@link #MAX_ATTRIBUTE_BYTES}
+     */
     public Admission withAttribute(String name, Object value) {
         Map<String, Object> more = new HashMap<>(attributes);
         more.put(name, value);
-        return new Admission(refusal, userId, userName, Map.copyOf(more));
+        return new Admission(refusal, userId, userName, JsonValues.copy(more, MAX_ATTRIBUTE_BYTES));
     }
 
     /** Whether the client is let in. */
@@ -57,19 +70,23 @@ public final class Admission {
         return refusal == null;
     }
 
-    @Nullable CloseReason refusal() {
-        return refusal;
+    /** What the client is closed with if it is kept out. */
+    public Optional<CloseReason> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
-    String userId() {
+    /** Who the client is if it is let in; otherwise empty. */
+    public String userId() {
         return userId;
     }
 
-    String userName() {
+    /** The name of the client if it is let in; otherwise empty. */
+    public String userName() {
         return userName;
     }
 
-    Map<String, Object> attributes() {
+    /** The attributes for the participant: JSON values, unmodifiable, with {@link Long} and {@link Double} for numbers. */
+    public Map<String, Object> attributes() {
         return attributes;
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.messages.StatusJson;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -32,17 +33,18 @@ public final class EngineStatus {
 
     EngineStatus(
             Instant timestamp,
-            RoomSizes sizes,
-            int maxRoomSize,
+            int roomCount,
+            int participantCount,
+            NavigableMap<Integer, Integer> roomsBySize,
             int connectionCount,
             long outboxBytes,
             boolean draining,
             List<RoomStatus> rooms,
             boolean truncated) {
         this.timestamp = timestamp;
-        this.roomCount = sizes.rooms();
-        this.participantCount = sizes.participants();
-        this.roomsBySize = Collections.unmodifiableNavigableMap(sizes.byClass(maxRoomSize));
+        this.roomCount = roomCount;
+        this.participantCount = participantCount;
+        this.roomsBySize = Collections.unmodifiableNavigableMap(roomsBySize);
         this.connectionCount = connectionCount;
         this.outboxBytes = outboxBytes;
         this.draining = draining;

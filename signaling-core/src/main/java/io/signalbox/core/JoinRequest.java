@@ -1,5 +1,8 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.messages.ProtocolNames;
+import io.signalbox.core.internal.text.LogText;
+import io.signalbox.core.internal.text.QueryString;
 import java.net.InetAddress;
 import java.security.Principal;
 import java.util.Collections;
@@ -82,7 +85,7 @@ public final class JoinRequest {
     }
 
     /** Whether the query has this parameter, and its first value is not percent-encoded UTF-8. */
-    boolean isMalformed(String name) {
+    public boolean isMalformed(String name) {
         return malformed.contains(name);
     }
 
@@ -107,7 +110,7 @@ public final class JoinRequest {
     }
 
     /** About what the request holds in memory, in bytes. */
-    int heldBytes() {
+    public int heldBytes() {
         // Headers are Latin-1; a parameter may be anything.
         long bytes = OBJECT_BYTES + heldBytes(headers, 1) + heldBytes(parameters, 2);
         return (int) Math.min(bytes, Integer.MAX_VALUE / 2);
@@ -194,9 +197,9 @@ public final class JoinRequest {
         }
 
         private Builder takeNames() {
-            roomId = first(parameters, Wire.ROOM_ID).orElse("");
-            userId = first(parameters, Wire.USER_ID).orElse("");
-            userName = first(parameters, Wire.USER_NAME).orElse("");
+            roomId = first(parameters, ProtocolNames.ROOM_ID).orElse("");
+            userId = first(parameters, ProtocolNames.USER_ID).orElse("");
+            userName = first(parameters, ProtocolNames.USER_NAME).orElse("");
             return this;
         }
 

@@ -20,10 +20,12 @@ public final class MalformedMessageException extends IllegalArgumentException {
     private final int offset;
 
     /**
+     * For a text that goes wrong at one place.
+     *
      * @param problem what is wrong, in words that hold nothing of the text
      * @param offset where, in {@code char}s from the beginning of the text
      */
-    MalformedMessageException(String problem, int offset) {
+    public MalformedMessageException(String problem, int offset) {
         super(problem + " at offset " + offset);
         this.offset = offset;
     }
@@ -33,7 +35,7 @@ public final class MalformedMessageException extends IllegalArgumentException {
      *
      * @param problem what is wrong, in words that hold nothing of the text
      */
-    MalformedMessageException(String problem) {
+    public MalformedMessageException(String problem) {
         super(problem);
         this.offset = -1;
     }

@@ -1,6 +1,9 @@
 package io.signalbox.core;
 
 import com.google.gson.JsonObject;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.messages.ParsedMessage;
+import io.signalbox.core.internal.text.InboundText;
 import java.util.Optional;
 
 /**
@@ -10,104 +13,42 @@ import java.util.Optional;
  * surrogate in top-level names, {@code type} or {@code targetUserId}. Inside a member's value whatever RFC 8259 allows
  * is left as it is.
  */
-public final class Message {
-
-    /** What the objects hold that a message is made of, beside what grows with its text; without those of a queue. */
-    private static final int OBJECT_BYTES = 256;
-
-    private final MessageText text;
-    private final JsonScanner members;
-    private final String type;
-    private final Optional<String> target;
-
-    private Message(MessageText text, JsonScanner members, String type, Optional<String> target) {
-        this.text = text;
-        this.members = members;
-        this.type = type;
-        this.target = target;
-    }
+public sealed interface Message permits ParsedMessage {
 
     /**
      * Reads a message with the default bound on depth ({@link Limits#maxJsonDepth}): for tests of a router.
      *
      * @throws MalformedMessageException if the text is not such an object, or has no string member {@code type}
      */
-    public static Message parse(String text) {
-        return parse(MessageText.of(text), Limits.DEFAULT_JSON_DEPTH);
-    }
-
-    static Message parse(MessageText text, int maxDepth) {
-        JsonScanner members = JsonScanner.scan(text, maxDepth);
-        String type = members.string(Wire.TYPE);
-        if (type == null) {
-            throw new MalformedMessageException(Wire.TYPE + " is missing or not a string");
-        }
-        return new Message(text, members, type, Optional.ofNullable(members.string(Wire.TARGET_USER_ID)));
+    static Message parse(String text) {
+        return ParsedMessage.parse(InboundText.of(text), LimitSettings.DEFAULT_JSON_DEPTH);
     }
 
     /** What kind of message it is: the member {@code type}. */
-    public String type() {
-        return type;
-    }
+    String type();
 
     /** The user id that the message is meant for: the member {@code targetUserId}, if it is there and a string. */
-    public Optional<String> target() {
-        return target;
-    }
+    Optional<String> target();
 
     /** Whether there is a top-level member of this name; its value may be {@code null}. */
-    public boolean has(String member) {
-        return members.has(member);
-    }
+    boolean has(String member);
 
     /** The value of a top-level member as the sender wrote it, as JSON text. */
-    public Optional<String> raw(String member) {
-        return Optional.ofNullable(members.raw(member));
-    }
+    Optional<String> raw(String member);
 
     /**
      * The value of a top-level member, if it is there and a string.
      *
      * @throws MalformedMessageException if the string has an unpaired surrogate, which no text can carry
      */
-    public Optional<String> string(String member) {
-        return Optional.ofNullable(members.string(member));
-    }
+    Optional<String> string(String member);
 
     /** The whole message as a tree, made anew by each call. The caller may change it; the message stays as it is. */
-    public JsonObject json() {
-        return JsonTree.parse(text());
-    }
+    JsonObject json();
 
     /** The message as it came. */
-    public String text() {
-        return text.string();
-    }
+    String text();
 
     /** The message's length in bytes of UTF-8. */
-    public int utf8Length() {
-        return text.utf8Length();
-    }
-
-    /** About what the message holds in memory, in bytes: its text, where its members are, and copies of two of them. */
-    int heldBytes() {
-        int copied = type.length() + target.map(String::length).orElse(0);
-        return OBJECT_BYTES + text.heldBytes() + members.heldBytes() + 2 * copied;
-    }
-
-    /** How long the value of a member is, as the sender wrote it, in chars; 0 where there is none. */
-    int rawLength(String member) {
-        return members.rawLength(member);
-    }
-
-    /** Appends a member's value to the text, as the sender wrote it. */
-    void appendRaw(String member, Utf8Text out) {
-        members.appendRaw(member, out);
-    }
-
-    /** Type and size; never the content, which may be private. */
-    @Override
-    public String toString() {
-        return "Message[" + type + ", " + utf8Length() + " bytes]";
-    }
+    int utf8Length();
 }

@@ -1,5 +1,7 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.messages.WebRtcRouter;
+
 /**
  * Decides what becomes of a participant's message. A router is a pure function from the message to a {@link Route}: it
  * sends nothing itself, so a test calls it and compares the route.

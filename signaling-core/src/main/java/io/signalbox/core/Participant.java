@@ -30,7 +30,7 @@ public interface Participant {
      */
     long connectionNumber();
 
-    /** What the access policy attached (see {@link Admission#withAttribute}); unmodifiable. */
+    /** The JSON values that the access policy attached (see {@link Admission#withAttribute}); unmodifiable. */
     Map<String, Object> attributes();
 
     /**

@@ -1,5 +1,10 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.messages.RejectRoute;
+import io.signalbox.core.internal.messages.RelayRoute;
+import io.signalbox.core.internal.messages.ReplyRoute;
+import io.signalbox.core.internal.messages.RouteSequence;
+import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
 
 /**
@@ -9,7 +14,7 @@ import java.util.List;
  * <p>A relay takes only the members that it names, as the sender wrote them to the byte. Type and sender are stamped by
  * the engine: a router cannot pass a forged sender on by mistake.
  */
-public sealed interface Route permits Relay, Routes.Send, Routes.Reply, Routes.Reject, Routes.All {
+public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute, RouteSequence {
 
     /**
      * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if nobody
@@ -19,7 +24,7 @@ public sealed interface Route permits Relay, Routes.Send, Routes.Reply, Routes.R
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relay(String userId, String... members) {
-        return Relay.toOne(userId, List.of(members));
+        return RelayRoute.toOne(userId, List.of(members));
     }
 
     /**
@@ -29,22 +34,22 @@ public sealed interface Route permits Relay, Routes.Send, Routes.Reply, Routes.R
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relayToOthers(String... members) {
-        return Relay.toOthers(List.of(members));
+        return RelayRoute.toOthers(List.of(members));
     }
 
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
     static Route send(String userId, OutgoingMessage message) {
-        return new Routes.Send(userId, message);
+        return new SendRoute(userId, message);
     }
 
     /** Sends a message of the application's own to everyone in the room but the sender. */
     static Route sendToOthers(OutgoingMessage message) {
-        return new Routes.Send(null, message);
+        return new SendRoute(null, message);
     }
 
     /** Answers the sender. */
     static Route reply(OutgoingMessage message) {
-        return new Routes.Reply(message);
+        return new ReplyRoute(message);
     }
 
     /**
@@ -55,16 +60,16 @@ public sealed interface Route permits Relay, Routes.Send, Routes.Reply, Routes.R
      * @param text what went wrong, for people
      */
     static Route reject(ErrorCode code, String text) {
-        return new Routes.Reject(code, text);
+        return new RejectRoute(code, text);
     }
 
     /** Does all of these, in order; one that fails keeps none of the others from being done. */
     static Route all(Route... routes) {
-        return new Routes.All(List.of(routes));
+        return new RouteSequence(List.of(routes));
     }
 
     /** Does nothing. */
     static Route none() {
-        return Routes.NONE;
+        return RouteSequence.EMPTY;
     }
 }

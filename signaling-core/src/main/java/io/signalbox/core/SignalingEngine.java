@@ -1,25 +1,19 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
+import io.signalbox.core.internal.engine.Engine;
+import io.signalbox.core.internal.threads.EngineThreads;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,58 +37,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalingEngine implements AutoCloseable {
 
-    /** What connections are made with. */
-    record Parts(
-            EngineConfig config,
-            RoomRegistry rooms,
-            Sessions sessions,
-            Sweeper sweeper,
-            AddressGuard addresses,
-            OutboxBudget budget,
-            OutboxBudget admissions) {}
-
-    /** How long the closing of connections may take once the time for a drain is over. */
-    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private final EngineConfig config;
-    private final Identifiers identifiers;
-    private final Admissions admissions;
-    private final Parts parts;
-    private final boolean ownsExecutor;
-    private final ScheduledExecutorService timer;
-    private final ScheduledFuture<?> ticks;
-    private final AtomicLong connects = new AtomicLong();
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final Engine engine;
 
     private SignalingEngine(Builder builder) {
-        ScheduledExecutorService given = builder.executor;
-        ScheduledExecutorService executor = given != null ? given : EngineThreads.create();
-        timer = given != null ? given : EngineThreads.createTimer();
-        ownsExecutor = given == null;
         Limits limits = builder.limits;
         SweepPolicy sweeps = builder.sweepPolicy != null
                 ? builder.sweepPolicy
                 : SweepPolicy.pingEvery(limits.pingInterval(), limits.pingTimeout());
-        config = new EngineConfig(
+        EngineThreads threads = EngineThreads.of(builder.executor);
+        EngineConfig config = new EngineConfig(
                 limits,
                 builder.router,
                 builder.accessPolicy,
                 sweeps,
                 new SafeListener(builder.listeners.toArray(SignalingListener[]::new)),
                 builder.timeSource,
-                executor);
-        identifiers = new Identifiers(limits);
-        AddressGuard addresses = new AddressGuard(limits);
-        Sessions sessions = new Sessions(limits, addresses, this::completeDrain);
-        Sweeper sweeper = new Sweeper(config, sessions, addresses);
-        OutboxBudget budget = new OutboxBudget(limits.maxTotalOutboxBytes(), this::relieve);
-        OutboxBudget waiting = new OutboxBudget(limits.maxTotalOutboxBytes(), this::relieveAdmissions);
-        parts = new Parts(config, new RoomRegistry(config), sessions, sweeper, addresses, budget, waiting);
-        admissions = new Admissions(config, parts.rooms(), identifiers);
-        long tick = Sweeper.TICK.toNanos();
-        ticks = timer.scheduleWithFixedDelay(sweeper, tick, tick, TimeUnit.NANOSECONDS);
+                threads.executor());
+        engine = new Engine(config, threads);
     }
 
     /** Starts an engine with the defaults: the {@link MessageRouter#webrtc} router, open to all. */
@@ -113,17 +72,7 @@ public final class SignalingEngine implements AutoCloseable {
      * @return where the transport reports what comes from the client; every method is legal at once
      */
     public ConnectionHandler connect(JoinRequest request, Connection connection) {
-        ClientSession session = new ClientSession(parts, connects.incrementAndGet(), request, connection);
-        CloseReason refusal = take(session, request);
-        if (refusal != null) {
-            session.refuse(refusal);
-            return session;
-        }
-        session.holdRequest(request);
-        if (session.isAdmitting()) {
-            admissions.ask(request, session);
-        }
-        return session;
+        return engine.connect(request, connection);
     }
 
     /**
@@ -133,30 +82,14 @@ public final class SignalingEngine implements AutoCloseable {
      * @param reason what the client was closed with, or would have been had it been let in so far
      */
     public void refused(JoinRequest request, CloseReason reason) {
-        config.listener().refused(request, reason);
-    }
-
-    private @Nullable CloseReason take(ClientSession session, JoinRequest request) {
-        String problem = identifiers.problem(request);
-        if (problem != null) {
-            return CloseReason.of(1008, problem);
-        }
-        if (!parts.addresses().acquire(session.address(), config.time().nanoTime())) {
-            return Closing.TOO_MANY_FROM_ADDRESS;
-        }
-        if (!parts.sessions().add(session)) {
-            parts.addresses().release(session.address());
-            return Closing.TOO_MANY_CONNECTIONS;
-        }
-        // After the session was added: a drain that begins now finds it.
-        return draining.get() ? Closing.GOING_AWAY : null;
+        engine.config().listener().refused(request, reason);
     }
 
     /** The rooms that somebody is in: a snapshot. */
     public List<Room> rooms() {
         List<Room> rooms = new ArrayList<>();
-        for (LocalRoom room : parts.rooms().all()) {
-            if (room.members().length > 0) {
+        for (Room room : engine.rooms().all()) {
+            if (!room.participants().isEmpty()) {
                 rooms.add(room);
             }
         }
@@ -165,8 +98,8 @@ public final class SignalingEngine implements AutoCloseable {
 
     /** The room with this id, if somebody is in it. */
     public Optional<Room> room(String roomId) {
-        LocalRoom room = parts.rooms().find(roomId);
-        return room == null || room.members().length == 0 ? Optional.empty() : Optional.of(room);
+        Room room = engine.rooms().find(roomId);
+        return room == null || room.participants().isEmpty() ? Optional.empty() : Optional.of(room);
     }
 
     /** What the engine holds now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
@@ -187,7 +120,7 @@ public final class SignalingEngine implements AutoCloseable {
         }
         List<EngineStatus.RoomStatus> listed = new ArrayList<>();
         boolean truncated = false;
-        for (LocalRoom room : parts.rooms().all()) {
+        for (Room room : engine.rooms().all()) {
             List<Participant> participants = room.participants();
             if (participants.isEmpty()) {
                 continue;
@@ -199,19 +132,20 @@ public final class SignalingEngine implements AutoCloseable {
             listed.add(new EngineStatus.RoomStatus(room.id(), participants));
         }
         return new EngineStatus(
-                Instant.ofEpochMilli(config.time().currentTimeMillis()),
-                parts.rooms().sizes(),
-                config.limits().maxRoomSize(),
-                parts.sessions().count(),
-                parts.budget().bytes(),
-                draining.get(),
+                Instant.ofEpochMilli(engine.config().time().currentTimeMillis()),
+                engine.rooms().sizes().rooms(),
+                engine.rooms().sizes().participants(),
+                engine.rooms().sizes().byClass(limits().maxRoomSize()),
+                engine.connectionCount(),
+                engine.mailboxBytes(),
+                engine.drain().hasBegun(),
                 List.copyOf(listed),
                 truncated);
     }
 
     /** The bounds that the engine was built with. */
     public Limits limits() {
-        return config.limits();
+        return engine.config().limits();
     }
 
     /**
@@ -224,90 +158,7 @@ public final class SignalingEngine implements AutoCloseable {
      *     one second more. Every call gives the same stage
      */
     public CompletionStage<Void> drain() {
-        if (draining.compareAndSet(false, true)) {
-            parts.rooms().close();
-            config.listener().drainBegan();
-            tellWhenDrained(config.time().nanoTime());
-            if (parts.sessions().isEmpty()) {
-                completeDrain();
-            } else {
-                scheduleDrainDeadline();
-                dismiss(() -> parts.sessions().all().forEach(session -> session.refuse(Closing.GOING_AWAY)));
-                parts.rooms().all().forEach(room -> dismiss(room::drain));
-            }
-        }
-        return drained.minimalCompletionStage();
-    }
-
-    private void tellWhenDrained(long began) {
-        CompletableFuture<Void> unused = drained.thenRun(() -> config.listener()
-                .drainEnded(
-                        Duration.ofNanos(config.time().nanoTime() - began),
-                        parts.sessions().count()));
-    }
-
-    /** Not on the caller's thread, which a transport that blocks would hold up. */
-    private void dismiss(Runnable task) {
-        if (!parts.sweeper().farewells().add(task)) {
-            task.run();
-        }
-    }
-
-    private void scheduleDrainDeadline() {
-        long nanos = config.limits().drainTimeout().toNanos();
-        try {
-            cancelWhenDrained(timer.schedule(this::endEach, nanos, TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException executorIsGone) {
-            giveUpDraining();
-        }
-    }
-
-    /** Ends what is left by as many tasks as there are: a transport that blocks in one holds up no other. */
-    private void endEach() {
-        try {
-            for (LocalRoom room : parts.rooms().all()) {
-                config.executor().execute(() -> end(room));
-            }
-            for (ClientSession session : parts.sessions().all()) {
-                if (!session.isJoined()) {
-                    config.executor().execute(() -> session.end(LeaveReason.DRAINED, Closing.GOING_AWAY));
-                }
-            }
-            cancelWhenDrained(timer.schedule(this::giveUpDraining, CLOSING_NANOS, TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException executorIsGone) {
-            giveUpDraining();
-        }
-    }
-
-    /** Completes first: what is left may block. */
-    private void giveUpDraining() {
-        drained.complete(null);
-        parts.rooms().all().forEach(LocalRoom::shut);
-        endAll();
-    }
-
-    private static void end(LocalRoom room) {
-        LocalParticipant[] members = room.members();
-        // First, so that nobody is told of a leave.
-        room.shut();
-        for (LocalParticipant member : members) {
-            member.session().end(LeaveReason.DRAINED, Closing.GOING_AWAY);
-        }
-    }
-
-    private void cancelWhenDrained(ScheduledFuture<?> later) {
-        CompletableFuture<Void> unused = drained.thenRun(() -> later.cancel(false));
-    }
-
-    private void completeDrain() {
-        if (draining.get()) {
-            drained.complete(null);
-        }
-    }
-
-    private void endAll() {
-        parts.sessions().all().forEach(session -> session.end(LeaveReason.DRAINED, Closing.GOING_AWAY));
-        drained.complete(null);
+        return engine.drain().begin();
     }
 
     /**
@@ -316,50 +167,7 @@ public final class SignalingEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        draining.set(true);
-        parts.rooms().close();
-        parts.sessions().all().forEach(session -> session.refuse(Closing.GOING_AWAY));
-        parts.rooms().all().forEach(LocalRoom::shut);
-        ticks.cancel(false);
-        endAll();
-        if (ownsExecutor) {
-            config.executor().shutdown();
-            timer.shutdown();
-        }
-    }
-
-    /** Evicts those with the largest outboxes until all together are small enough again. */
-    private void relieve() {
-        endLargest(
-                parts.budget(),
-                ClientSession::outboxBytes,
-                session -> session.end(LeaveReason.TOO_SLOW, Closing.TOO_SLOW));
-    }
-
-    /** Refuses those of whom most is held before they are admitted, until all together are small enough again. */
-    private void relieveAdmissions() {
-        endLargest(
-                parts.admissions(),
-                ClientSession::heldForAdmission,
-                session -> session.refuse(Closing.ADMISSION_OVERLOADED));
-    }
-
-    private void endLargest(OutboxBudget budget, ToIntFunction<ClientSession> size, Consumer<ClientSession> end) {
-        record Holder(ClientSession session, int bytes) {}
-        List<Holder> holders = new ArrayList<>();
-        for (ClientSession session : parts.sessions().all()) {
-            holders.add(new Holder(session, size.applyAsInt(session)));
-        }
-        holders.sort(Comparator.comparingInt(Holder::bytes).reversed());
-        for (Holder holder : holders) {
-            if (budget.isRelieved() || holder.bytes() == 0) {
-                return;
-            }
-            end.accept(holder.session());
-        }
+        engine.close();
     }
 
     /** Collects what an engine is made of. Every setting has a default. Not safe for use by several threads. */

@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link SweepPolicy} wants done about a participant. Immutable; equal if kind and reason are. */
@@ -36,13 +37,14 @@ public final class SweepDecision {
         return new SweepDecision("evict", reason);
     }
 
-    boolean isPing() {
+    /** Whether it is a {@link #ping}. */
+    public boolean isPing() {
         return equals(PING);
     }
 
-    /** Why to evict; null for the other decisions. */
-    @Nullable String evictionReason() {
-        return reason;
+    /** Why to evict; empty for the other decisions. */
+    public Optional<String> evictionReason() {
+        return Optional.ofNullable(reason);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.upkeep.PingSweepPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.signalbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -65,5 +66,28 @@ class LimitsTest {
 
         assertThat(ten.maxRoomSize()).isEqualTo(10);
         assertThat(ten.toBuilder().maxRooms(5).build().maxRoomSize()).isEqualTo(10);
+    }
+
+    @Test
+    void keepsTheRateThatWasSetLastForEachTypeInOrder() {
+        Limits.Builder builder = Limits.builder().messageRate("chat", 5, 10).messageRate("raise-hand", 1, 3);
+        Limits built = builder.build();
+        builder.messageRate("chat", 7, 8);
+
+        assertThat(built.messageRates())
+                .containsExactly(entry("chat", new Limits.Rate(5, 10)), entry("raise-hand", new Limits.Rate(1, 3)));
+        assertThat(builder.build().toBuilder().build().messageRates().get("chat"))
+                .isEqualTo(new Limits.Rate(7, 8));
+        assertThat(Limits.defaults().messageRates()).isEmpty();
+    }
+
+    @Test
+    void refusesARateOfATypeThatLetsNothingPass() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Limits.builder().messageRate("chat", 0, 1))
+                .withMessageContaining("perSecond must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Limits.builder().messageRate("chat", 1, 0))
+                .withMessageContaining("burst must be at least 1");
     }
 }

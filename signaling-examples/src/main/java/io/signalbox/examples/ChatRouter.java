@@ -1,6 +1,7 @@
 package io.signalbox.examples;
 
 import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Limits;
 import io.signalbox.core.Message;
 import io.signalbox.core.MessageRouter;
 import io.signalbox.core.OutgoingMessage;
@@ -19,16 +20,23 @@ public final class ChatRouter implements MessageRouter {
     /** The longest text of a chat message, in characters. */
     public static final int MAX_TEXT = 1_000;
 
+    private static final String RAISE_HAND = "raise-hand";
+
     private final MessageRouter webrtc = MessageRouter.webrtc();
 
     /** Every other type goes where {@link MessageRouter#webrtc} sends it. */
     public ChatRouter() {}
 
+    /** Adds what the router's own types need: a hand is raised once a second, and three times at once. */
+    public static Limits.Builder withRates(Limits.Builder limits) {
+        return limits.messageRate(RAISE_HAND, 1, 3);
+    }
+
     @Override
     public Route route(Message message, Participant sender, Room room) {
         return switch (message.type()) {
             case "chat" -> chat(message);
-            case "raise-hand" -> raiseHand(sender);
+            case RAISE_HAND -> raiseHand(sender);
             case "mute-all" -> muteAll(sender);
             default -> webrtc.route(message, sender, room);
         };

@@ -3,11 +3,16 @@ package io.signalbox.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Limits;
 import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Route;
 import io.signalbox.testkit.FakeParticipant;
 import io.signalbox.testkit.FakeRoom;
+import io.signalbox.testkit.TestClient;
+import io.signalbox.testkit.TestEngine;
+import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChatRouterTest {
@@ -50,6 +55,28 @@ class ChatRouterTest {
 
         assertThat(route("{'type':'raise-hand','userId':'mallory'}"))
                 .isEqualTo(Route.all(Route.sendToOthers(raised), Route.reply(raised)));
+    }
+
+    @Test
+    void aHandThatIsRaisedInALoopIsSeenThreeTimesAndThenOnceASecond() {
+        Limits limits = ChatRouter.withRates(Limits.builder()).build();
+        try (TestEngine engine =
+                TestEngine.with(builder -> builder.router(router).limits(limits))) {
+            TestClient anna = engine.join("lobby", "anna");
+            TestClient bob = engine.join("lobby", "bob");
+
+            IntStream.range(0, 5).forEach(i -> anna.says("{\"type\":\"raise-hand\"}"));
+            assertThat(raisedHands(bob)).isEqualTo(3);
+            assertThat(anna.lastOf("error").get("code").getAsString()).isEqualTo("rate-limited");
+
+            engine.advance(Duration.ofSeconds(1));
+            anna.says("{\"type\":\"raise-hand\"}");
+            assertThat(raisedHands(bob)).isEqualTo(4);
+        }
+    }
+
+    private static long raisedHands(TestClient client) {
+        return client.receivedTypes().stream().filter("hand-raised"::equals).count();
     }
 
     @Test

@@ -22,10 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentationTest {
 
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+    private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern EXCERPT = Pattern.compile("(?s)<!-- from (\\S+) -->\\s*```\\w+\n(.*?)\n *```");
     private static final Pattern CLOSING = Pattern.compile("CloseReason\\.of\\((\\d+), \"([^\"]+)\"\\)");
+
+    private static final int WIDTH = 120;
+    private static final Pattern EXEMPT = Pattern.compile(" *(\\||!\\[|<!--)");
 
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Tests?|\\w+Rules)(?:\\.(\\w+))?`");
 
@@ -70,11 +74,28 @@ class DocumentationTest {
                 }));
     }
 
+    /** Tables, code, pictures and comments are exempt, and so is a single word that is longer, an address for one. */
+    @TestFactory
+    Stream<DynamicTest> proseInTheDocumentsWrapsAt120Columns() throws IOException {
+        return documents()
+                .map(document -> DynamicTest.dynamicTest(
+                        name(document),
+                        () -> assertThat(FENCED.matcher(read(document))
+                                        .replaceAll("")
+                                        .lines())
+                                .filteredOn(line -> line.codePointCount(0, line.length()) > WIDTH)
+                                .filteredOn(line -> line.strip().contains(" "))
+                                .filteredOn(line -> !EXEMPT.matcher(line).lookingAt())
+                                .isEmpty()));
+    }
+
     @Test
     void the_protocol_lists_every_close_reason_of_the_engine() {
         String protocol = read(root.resolve("docs/protocol.md"));
-        List<MatchResult> reasons =
-                all(CLOSING, read(root.resolve("signaling-core/src/main/java/io/signalbox/core/Closing.java")));
+        List<MatchResult> reasons = all(
+                CLOSING,
+                read(root.resolve(
+                        "signaling-core/src/main/java/io/signalbox/core/internal/messages/CloseReasons.java")));
 
         assertThat(reasons).isNotEmpty();
         for (MatchResult reason : reasons) {
@@ -101,8 +122,8 @@ class DocumentationTest {
     /** The files of this name in all modules. */
     private List<Path> sources(String file) throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module :
-                List.of("signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-examples")) {
+        for (String module : List.of(
+                "signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-server", "signaling-examples")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
                 files.filter(path -> path.endsWith(file)).forEach(found::add);
             }
@@ -121,7 +142,7 @@ class DocumentationTest {
     }
 
     private static List<String> anchors(Path document) {
-        String text = Pattern.compile("(?s)```.*?```").matcher(read(document)).replaceAll("");
+        String text = FENCED.matcher(read(document)).replaceAll("");
         return all(HEADING, text).stream()
                 .map(heading -> heading.group(1)
                         .toLowerCase(Locale.ROOT)

@@ -1,11 +1,11 @@
 package io.signalbox.testkit;
 
+import io.signalbox.core.Admission;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.spi.CloseReason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class FakeParticipant implements Participant {
 
     // Guarded by the room, as presence is.
     private final List<OutgoingMessage> sent = new ArrayList<>();
-    private final Map<String, Object> attributes = new HashMap<>();
+    private Admission admission;
     private Optional<CloseReason> closeReason = Optional.empty();
 
     FakeParticipant(FakeRoom room, long connectionNumber, String id, String name, Instant joinedAt) {
@@ -34,12 +34,17 @@ public final class FakeParticipant implements Participant {
         this.id = id;
         this.name = name;
         this.joinedAt = joinedAt;
+        this.admission = Admission.accept(id, name);
     }
 
-    /** Gives the participant an attribute, as an access policy would. */
+    /**
+     * Gives the participant an attribute, as an access policy would.
+     *
+     * @throws IllegalArgumentException if {@link Admission#withAttribute} would not take it
+     */
     public FakeParticipant withAttribute(String attribute, Object value) {
         synchronized (room) {
-            attributes.put(attribute, value);
+            admission = admission.withAttribute(attribute, value);
         }
         return this;
     }
@@ -91,7 +96,7 @@ public final class FakeParticipant implements Participant {
     @Override
     public Map<String, Object> attributes() {
         synchronized (room) {
-            return Map.copyOf(attributes);
+            return admission.attributes();
         }
     }
 

@@ -19,7 +19,7 @@ public enum StackOwner {
     /** The Jakarta adapter. */
     ADAPTER("io/signalbox/jakarta/"),
     /** The bundled server. */
-    SERVER("io/signalbox/examples/"),
+    SERVER("io/signalbox/server/"),
     /** Tyrus. */
     TYRUS("org/glassfish/tyrus/"),
     /** Grizzly, with the system calls that it makes. */

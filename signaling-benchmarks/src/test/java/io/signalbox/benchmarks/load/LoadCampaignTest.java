@@ -34,7 +34,7 @@ class LoadCampaignTest {
                 "signalbox",
                 "Signalbox",
                 List.of(),
-                List.of("-cp", System.getProperty("java.class.path"), "io.signalbox.examples.server.SignalingServer"),
+                List.of("-cp", System.getProperty("java.class.path"), "io.signalbox.server.SignalingServer"),
                 List.of());
 
         // What the others want beside a server, jcmd and a profiler, is not everywhere.

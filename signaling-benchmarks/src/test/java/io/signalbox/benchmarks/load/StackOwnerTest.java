@@ -16,7 +16,7 @@ class StackOwnerTest {
                 "java/lang/Thread.run;org/glassfish/grizzly/A.read;io/signalbox/core/C.pass;java/lang/String.concat 1",
                 "java/lang/Thread.run;io/signalbox/core/C.pass;io/signalbox/jakarta/D.send;"
                         + "org/glassfish/tyrus/E.send;org/glassfish/grizzly/F.write;sun/nio/ch/G.write;__GI_write 4",
-                "java/lang/Thread.run;org/glassfish/grizzly/A.read;io/signalbox/examples/server/H.on 1",
+                "java/lang/Thread.run;org/glassfish/grizzly/A.read;io/signalbox/server/H.on 1",
                 "start_thread;GCTaskThread::run 2"));
 
         assertThat(shares)

@@ -96,6 +96,34 @@ class RateLimitTest {
     }
 
     @Test
+    void aTypeWithARateOfItsOwnIsDroppedAndToldBeyondItWhileOthersPass() {
+        try (TestEngine engine = engineWith(limits -> limits.messageRate("participant-update", 1, 2))) {
+            TestClient alice = engine.join("room", "alice");
+            TestClient bob = engine.join("room", "bob");
+            IntStream.range(0, 5).forEach(i -> alice.says(update(i)));
+            IntStream.range(0, 5).forEach(i -> alice.says(PING));
+
+            assertThat(updates(bob)).hasSize(2);
+            assertThat(pongs(alice)).isEqualTo(5);
+            assertThat(counts(alice)).containsExactly(1L);
+            engine.advance(Duration.ofSeconds(2));
+            assertThat(counts(alice)).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void aTypeBeyondItsOwnRateForTenSecondsClosesWith1008() {
+        try (TestEngine engine = engineWith(limits -> limits.messageRate("ping", 1, 1))) {
+            TestClient alice = engine.join("room", "alice");
+            floodFor(engine, alice, 9_900);
+            assertThat(alice.closeReason()).isEmpty();
+            floodFor(engine, alice, 400);
+
+            assertThat(alice.closeReason()).map(CloseReason::code).contains(1008);
+        }
+    }
+
+    @Test
     void tenSecondsWithoutAPauseCloseWith1008() {
         try (TestEngine engine = tenASecondAfterFive()) {
             TestClient alice = engine.join("room", "alice");

@@ -1,0 +1,67 @@
+package io.signalbox.core.internal.links;
+
+import io.signalbox.core.Admission;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.rooms.Rooms;
+import io.signalbox.spi.CloseReason;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the access policy about each client, and carries its decision out. Every method may be called from any thread. */
+public final class AccessControl {
+
+    private final EngineConfig config;
+    private final Rooms rooms;
+    private final Identifiers identifiers;
+
+    public AccessControl(EngineConfig config, Rooms rooms, Identifiers identifiers) {
+        this.config = config;
+        this.rooms = rooms;
+        this.identifiers = identifiers;
+    }
+
+    /** The client joins or is refused when the policy has decided: within this call, or later. */
+    public void ask(JoinRequest request, ClientLink link) {
+        try {
+            decision(request).whenComplete((admission, failure) -> decided(request, link, admission, failure));
+        } catch (Throwable thrown) {
+            decided(request, link, null, thrown);
+        }
+    }
+
+    private CompletionStage<Admission> decision(JoinRequest request) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return config.accessPolicy().admit(request);
+        } finally {
+            Interrupts.takeBack(interrupted);
+        }
+    }
+
+    private void decided(
+            JoinRequest request, ClientLink link, @Nullable Admission admission, @Nullable Throwable failure) {
+        if (failure != null || admission == null) {
+            fail(link, failure != null ? failure : new NullPointerException("the access policy decided null"));
+            return;
+        }
+        CloseReason refusal = admission.refusal().orElse(null);
+        if (refusal != null) {
+            link.refuse(refusal);
+            return;
+        }
+        String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
+        if (problem != null) {
+            fail(link, new IllegalArgumentException(problem));
+        } else if (link.state() == LinkState.ADMITTING) {
+            rooms.join(request.roomId(), link, admission);
+        }
+    }
+
+    private void fail(ClientLink link, Throwable failure) {
+        config.listener().failed("the access policy", failure);
+        link.refuse(CloseReasons.ADMISSION_FAILED);
+    }
+}

@@ -1,0 +1,50 @@
+package io.signalbox.core.internal.links;
+
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Limits;
+import io.signalbox.core.internal.messages.ProtocolNames;
+import io.signalbox.core.internal.text.ForbiddenCharacters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bounds on room ids, user ids and names. */
+public final class Identifiers {
+
+    private final Limits limits;
+
+    public Identifiers(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** What is wrong with what the client asks for, for the close reason; null where all is well. */
+    public @Nullable String problem(JoinRequest request) {
+        for (String parameter : List.of(ProtocolNames.ROOM_ID, ProtocolNames.USER_ID, ProtocolNames.USER_NAME)) {
+            if (request.isMalformed(parameter)) {
+                return parameter + " is not percent-encoded UTF-8";
+            }
+        }
+        return problem(request.roomId(), request.userId(), request.userName());
+    }
+
+    /** What is wrong with these, for the close reason; null where all is well. */
+    public @Nullable String problem(String roomId, String userId, String userName) {
+        if (roomId.isEmpty() || userId.isEmpty() || userName.isEmpty()) {
+            return "Missing required parameters";
+        }
+        String problem = problem(ProtocolNames.ROOM_ID, roomId, limits.maxIdLength());
+        if (problem == null) {
+            problem = problem(ProtocolNames.USER_ID, userId, limits.maxIdLength());
+        }
+        return problem != null ? problem : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
+    }
+
+    private static @Nullable String problem(String parameter, String value, int maxLength) {
+        if (value.length() > maxLength && value.codePointCount(0, value.length()) > maxLength) {
+            return parameter + " is longer than " + maxLength + " characters";
+        }
+        if (value.codePoints().anyMatch(ForbiddenCharacters::contain)) {
+            return parameter + " has a forbidden character";
+        }
+        return value.equals("__proto__") ? parameter + " is a reserved word" : null;
+    }
+}

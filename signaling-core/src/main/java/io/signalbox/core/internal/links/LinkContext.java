@@ -1,0 +1,21 @@
+package io.signalbox.core.internal.links;
+
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.limits.AddressGuard;
+import io.signalbox.core.internal.limits.MemoryBudget;
+import io.signalbox.core.internal.threads.Bulkheads;
+import io.signalbox.core.internal.threads.RunningClock;
+
+/**
+ * The parts of an engine that its links use.
+ *
+ * @param admissions what is held of clients that are not admitted yet
+ * @param clock the time by which links are judged
+ */
+public record LinkContext(
+        EngineConfig config,
+        Links links,
+        AddressGuard addresses,
+        MemoryBudget admissions,
+        RunningClock clock,
+        Bulkheads bulkheads) {}

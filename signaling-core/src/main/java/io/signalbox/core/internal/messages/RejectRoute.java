@@ -1,0 +1,7 @@
+package io.signalbox.core.internal.messages;
+
+import io.signalbox.core.ErrorCode;
+import io.signalbox.core.Route;
+
+/** Tells the sender that its message is not carried out. */
+public record RejectRoute(ErrorCode code, String text) implements Route {}

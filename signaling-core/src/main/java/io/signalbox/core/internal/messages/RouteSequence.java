@@ -1,0 +1,11 @@
+package io.signalbox.core.internal.messages;
+
+import io.signalbox.core.Route;
+import java.util.List;
+
+/** Several routes, in order. */
+public record RouteSequence(List<Route> routes) implements Route {
+
+    /** Does nothing. */
+    public static final RouteSequence EMPTY = new RouteSequence(List.of());
+}

@@ -1,0 +1,261 @@
+package io.signalbox.core.internal.rooms;
+
+import io.signalbox.core.Admission;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
+import io.signalbox.core.Room;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Dialect;
+import io.signalbox.core.internal.threads.SerialQueue;
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.OutboundText;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room that lives on this node: who is in it, and in which order. It takes {@link RoomCommand}s. All changes, and all
+ * that is sent to its participants, happen on its {@link SerialQueue}: that is what gives everyone the same order of
+ * events.
+ */
+public final class LocalRoom implements Room, Consumer<RoomCommand> {
+
+    private static final Seat[] NOBODY = {};
+
+    /** Up to here looking at each costs less than the map, whose parts are in no cache. */
+    private static final int FEW = 4;
+
+    private final String id;
+    private final EngineConfig config;
+    private final LocalRooms rooms;
+    private final SerialQueue<RoomCommand> queue;
+    private final Dispatcher dispatcher;
+
+    /** Who is here by user id. On the queue alone. */
+    private final Map<String, Seat> byId = new HashMap<>(4);
+
+    /** Whether the room is gone for good. On the queue alone. */
+    private boolean retired;
+
+    /** Whether anybody has ever been in. On the queue alone. */
+    private boolean occupied;
+
+    /** Who is here, oldest first. Replaced as a whole, on the queue alone; read by anybody. */
+    private volatile Seat[] seats = NOBODY;
+
+    /** The edge that all links are on; null if they are on several, or there are none. On the queue alone. */
+    private @Nullable Edge edge;
+
+    LocalRoom(String id, EngineConfig config, LocalRooms rooms, SerialQueue.Shared queues) {
+        this.id = id;
+        this.config = config;
+        this.rooms = rooms;
+        this.queue = new SerialQueue<>(queues, this);
+        this.dispatcher = new Dispatcher(this, config);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public List<Participant> participants() {
+        return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
+    }
+
+    @Override
+    public void broadcast(OutgoingMessage message) {
+        take(new RoomCommand.Broadcast(OutboundText.of(message.text())));
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        take(new RoomCommand.Close(reason));
+    }
+
+    /** Takes a command of the engine or the application, which is carried out when its turn comes. */
+    public void take(RoomCommand command) {
+        queue.add(command);
+    }
+
+    /** Takes a command for a client's message, which holds so many bytes; false if too much waits already. */
+    public boolean offer(int bytes, RoomCommand command) {
+        return queue.offer(command, bytes + LimitSettings.MESSAGE_OVERHEAD_BYTES);
+    }
+
+    /** Carries a command out. On the queue. */
+    @Override
+    public void accept(RoomCommand command) {
+        command.applyTo(this);
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    /** The link of a seat has ended. On the queue. */
+    void detach(Seat seat, LeaveReason why) {
+        rooms.detachPolicy().detached(seat, why);
+    }
+
+    /** The link of a seat has ended, and the room will be told. By any thread. */
+    public void linkEnded(Seat seat) {
+        rooms.detachPolicy().linkEnded(seat);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /** Who is here by this user id now. On the queue. */
+    @Nullable Seat seat(String userId) {
+        Seat[] all = seats;
+        if (all.length > FEW) {
+            return byId.get(userId);
+        }
+        for (Seat seat : all) {
+            if (seat.id().equals(userId)) {
+                return seat;
+            }
+        }
+        return null;
+    }
+
+    /** Everybody here now; never changed. */
+    public Seat[] seats() {
+        return seats;
+    }
+
+    /** Lets the client in, in one step with the departure of another connection of the same user. On the queue. */
+    void join(SeatLink link, Admission admission) {
+        if (retired) {
+            rooms.join(id, link, admission);
+            return;
+        }
+        Seat previous = byId.get(admission.userId());
+        CloseReason refusal = refusal(link, previous);
+        if (refusal != null) {
+            link.refuse(refusal);
+        } else {
+            Seat newcomer = new Seat(this, link, admission, rooms.budget());
+            // What the client has said already is queued by that, behind this join.
+            if (newcomer.attach()) {
+                enter(newcomer, previous);
+            }
+        }
+        retireIfEmpty();
+    }
+
+    private @Nullable CloseReason refusal(SeatLink link, @Nullable Seat previous) {
+        if (rooms.isClosed()) {
+            return CloseReasons.GOING_AWAY;
+        }
+        if (previous != null && PageAttempt.stays(previous.link(), link)) {
+            return PageAttempt.replaced(link, previous.link());
+        }
+        return previous == null && seats.length >= config.limits().maxRoomSize() ? CloseReasons.ROOM_FULL : null;
+    }
+
+    private void enter(Seat newcomer, @Nullable Seat previous) {
+        Seat[] others = previous == null ? seats : without(previous);
+        Seat[] all = Arrays.copyOf(others, others.length + 1);
+        all[others.length] = newcomer;
+        // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
+        become(all);
+        if (previous != null) {
+            tellLeft(previous, LeaveReason.REPLACED, others);
+            previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
+        }
+        byId.put(newcomer.id(), newcomer);
+        if (!occupied) {
+            occupied = true;
+            config.listener().roomOpened(this);
+        }
+        config.listener().joined(newcomer);
+        Dialect.Arrival arrival = config.dialect().arrival(newcomer, Arrays.asList(others));
+        arrival.toNewcomer().forEach(newcomer::deliver);
+        deliver(arrival.toOthers(), others, null);
+    }
+
+    /**
+     * Removes a participant, once, and tells those who stay; the connection is left alone. On the queue.
+     *
+     * @return false if it has left already
+     */
+    boolean leave(Seat leaver, LeaveReason why) {
+        if (!leaver.isPresent()) {
+            return false;
+        }
+        Seat[] others = without(leaver);
+        become(others);
+        tellLeft(leaver, why, others);
+        retireIfEmpty();
+        return true;
+    }
+
+    private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
+        leaver.markAbsent();
+        byId.remove(leaver.id());
+        config.listener().left(leaver, why);
+        if (others.length > 0) {
+            deliver(config.dialect().departure(leaver, Arrays.asList(others)), others, null);
+        }
+    }
+
+    private void become(Seat[] all) {
+        rooms.sizes().changed(seats.length, all.length);
+        seats = all;
+        edge = EdgeGroups.commonEdge(all);
+    }
+
+    /** Gives the room up if nobody is in it. On the queue. */
+    private void retireIfEmpty() {
+        if (retired || seats.length > 0) {
+            return;
+        }
+        retired = true;
+        rooms.retire(this);
+        if (occupied) {
+            config.listener().roomClosed(this);
+        }
+    }
+
+    /** Removes everybody in one step, and tells nobody. On the queue. */
+    void empty(LeaveReason why, Consumer<SeatLink> farewell) {
+        Seat[] all = seats;
+        become(NOBODY);
+        byId.clear();
+        for (Seat seat : all) {
+            seat.markAbsent();
+            config.listener().left(seat, why);
+        }
+        for (Seat seat : all) {
+            farewell.accept(seat.link());
+        }
+        retireIfEmpty();
+    }
+
+    /** Delivers to all but one, and gives those that are there and take no more. On the queue. */
+    List<Seat> deliverToAll(OutboundText text, @Nullable Seat except) {
+        return deliver(text, seats, except);
+    }
+
+    private List<Seat> deliver(@Nullable OutboundText text, Seat[] to, @Nullable Seat except) {
+        if (text == null || to.length == 0) {
+            return List.of();
+        }
+        return edge != null ? edge.deliver(text, to, except) : EdgeGroups.deliver(text, to, except);
+    }
+
+    private Seat[] without(Seat leaver) {
+        return Arrays.stream(seats).filter(seat -> seat != leaver).toArray(Seat[]::new);
+    }
+}

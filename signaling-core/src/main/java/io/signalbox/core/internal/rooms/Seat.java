@@ -1,0 +1,165 @@
+package io.signalbox.core.internal.rooms;
+
+import io.signalbox.core.Admission;
+import io.signalbox.core.LeaveReason;
+import io.signalbox.core.OutgoingMessage;
+import io.signalbox.core.Participant;
+import io.signalbox.core.TimeSource;
+import io.signalbox.core.internal.limits.RateLimiter;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.text.LogText;
+import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.OutboundText;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A participant's place in a room. It has an identity, a mailbox and the levels of the rate limits, and is attached to
+ * the link of the client. Each attachment has a higher number than the last one.
+ */
+public final class Seat implements Participant {
+
+    private final String id;
+    private final String name;
+    private final Instant joinedAt;
+    private final Map<String, Object> attributes;
+    private final LocalRoom room;
+    private final Mailbox mailbox;
+    private final RateLimiter rates;
+
+    /** Written on the room's queue alone. */
+    private volatile SeatLink link;
+
+    /** Written on the room's queue alone. */
+    private volatile boolean present = true;
+
+    // On the room's queue alone.
+    private int attachment;
+    private int malformedInARow;
+
+    Seat(LocalRoom room, SeatLink link, Admission admission, MailboxBudget budget) {
+        TimeSource time = room.config().time();
+        this.id = admission.userId();
+        this.name = admission.userName();
+        this.joinedAt = Instant.ofEpochMilli(time.currentTimeMillis());
+        this.attributes = admission.attributes();
+        this.room = room;
+        this.link = link;
+        this.mailbox = new Mailbox(budget, link.outlet());
+        this.rates = new RateLimiter(room.config().limits(), time.nanoTime());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Instant joinedAt() {
+        return joinedAt;
+    }
+
+    @Override
+    public LocalRoom room() {
+        return room;
+    }
+
+    @Override
+    public long connectionNumber() {
+        return link.number();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public boolean send(OutgoingMessage message) {
+        if (!present) {
+            return false;
+        }
+        room.take(new RoomCommand.Send(this, OutboundText.of(message.text())));
+        return true;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        room.take(new RoomCommand.Remove(this, reason));
+    }
+
+    public SeatLink link() {
+        return link;
+    }
+
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** The levels of the rate limits, which the link that is attached uses. */
+    public RateLimiter rates() {
+        return rates;
+    }
+
+    /** Attaches the seat to its link; false if that has ended. On the room's queue. */
+    boolean attach() {
+        attachment++;
+        return link.attach(this, attachment);
+    }
+
+    /** Whether this is the number of the present attachment, of a participant who is there. On the room's queue. */
+    boolean isAttachedBy(int number) {
+        return present && attachment == number;
+    }
+
+    boolean isPresent() {
+        return present;
+    }
+
+    /** On the room's queue. */
+    void markAbsent() {
+        present = false;
+    }
+
+    /**
+     * Puts a text into the mailbox; false if that takes no more. A client whose mailbox is full is evicted. On the room's
+     * queue.
+     */
+    boolean deliver(OutboundText text) {
+        if (!present) {
+            return false;
+        }
+        Mailbox.Offer offer = mailbox.offer(text);
+        if (offer == Mailbox.Offer.FULL) {
+            link.end(LeaveReason.TOO_SLOW, CloseReasons.TOO_SLOW);
+        }
+        if (offer != Mailbox.Offer.ACCEPTED) {
+            return false;
+        }
+        room.config().listener().sent(this, text);
+        return true;
+    }
+
+    /** The last message was well-formed. On the room's queue. */
+    void wellFormed() {
+        malformedInARow = 0;
+    }
+
+    /** The last message was malformed. On the room's queue. */
+    void malformed() {
+        malformedInARow++;
+        if (malformedInARow >= room.config().limits().maxMalformedMessages()) {
+            link.end(LeaveReason.ABUSE, CloseReasons.MALFORMED);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Participant[" + LogText.of(id) + " in " + LogText.of(room.id()) + "]";
+    }
+}

@@ -1,0 +1,244 @@
+package io.signalbox.core.internal.threads;
+
+import io.signalbox.core.TimeSource;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.SafeListener;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one at a time, in the order in which they were added, without a thread of its own: whoever adds to an idle
+ * queue drains it. After {@link #MAX_TASKS} tasks or {@link #MAX_NANOS} the rest goes to the executor, so that nobody
+ * works for others for long; so does all that is added by a thread which drains another queue, so that rooms do not nest.
+ *
+ * <p>An executor that was shut down may drop what it was given without a word. Then the thread that adds next drains.
+ */
+public final class SerialQueue<T> {
+
+    private static final int MAX_TASKS = 64;
+    private static final long MAX_NANOS = 1_000_000;
+
+    /** What the queues of one engine share. */
+    public static final class Shared {
+
+        private final ExecutorService executor;
+        private final TimeSource time;
+        private final SafeListener listener;
+        private final int maxTasks;
+        private final long maxBytes;
+
+        /** Whether the current thread drains a queue: a one-element array, so that setting it allocates nothing. */
+        private final ThreadLocal<boolean[]> draining = ThreadLocal.withInitial(() -> new boolean[1]);
+
+        public Shared(EngineConfig config) {
+            executor = config.executor();
+            time = config.time();
+            listener = config.listener();
+            maxTasks = config.limits().maxQueuedMessages();
+            maxBytes = config.limits().maxQueuedBytes();
+        }
+    }
+
+    /** A task that waits. */
+    private static final class Entry<T> {
+
+        private final T task;
+        private final int charge;
+        private @Nullable Entry<T> next;
+
+        private Entry(T task, int charge) {
+            this.task = task;
+            this.charge = charge;
+        }
+    }
+
+    private final Shared shared;
+    private final Consumer<? super T> action;
+
+    // Guarded by this, which is held for a few steps and never while a task runs. All in one object: a queue is used by
+    // one thread after another, and each object that it consisted of would be fetched from the other processor's cache.
+
+    /** How many tasks wait or run; the thread that raises it from zero drains. */
+    private int pending;
+
+    private long bytes;
+    private @Nullable Entry<T> first;
+    private @Nullable Entry<T> last;
+
+    /** What the executor was given to drain the queue with and has not begun; while it is there, nobody else drains. */
+    private @Nullable HandOver handedOver;
+
+    /**
+     * An empty queue.
+     *
+     * @param action carries a task out
+     */
+    public SerialQueue(Shared shared, Consumer<? super T> action) {
+        this.shared = shared;
+        this.action = action;
+    }
+
+    /** Adds a task whose number is bounded by something else, such as the number of connections. */
+    public void add(T task) {
+        enqueue(task, 0, false);
+    }
+
+    /** Adds a task on behalf of a client, charged with this many bytes. False, and nothing added, if the queue is full. */
+    public boolean offer(T task, int charge) {
+        return enqueue(task, charge, true);
+    }
+
+    private boolean enqueue(T task, int charge, boolean bounded) {
+        boolean[] draining = shared.draining.get();
+        boolean idle;
+        HandOver waiting;
+        synchronized (this) {
+            if (bounded && (pending >= shared.maxTasks || charge > shared.maxBytes - bytes)) {
+                return false;
+            }
+            idle = pending == 0;
+            if (!idle || draining[0]) {
+                append(new Entry<>(task, charge));
+            }
+            pending++;
+            bytes += charge;
+            waiting = handedOver;
+        }
+        if (idle && !draining[0]) {
+            drain(draining, task, charge);
+        } else if (idle ? !handOver() : waiting != null && shared.executor.isShutdown() && waiting.take()) {
+            drainRest(draining);
+        }
+        return true;
+    }
+
+    private void append(Entry<T> entry) {
+        if (last == null) {
+            first = entry;
+        } else {
+            last.next = entry;
+        }
+        last = entry;
+    }
+
+    /** Takes the entry that is next out of the queue; there is one. */
+    private synchronized Entry<T> poll() {
+        Entry<T> head = Objects.requireNonNull(first);
+        first = head.next;
+        if (first == null) {
+            last = null;
+        }
+        return head;
+    }
+
+    /** Gives what waits to the executor; false if it takes no more, and the caller is to drain. */
+    private boolean handOver() {
+        HandOver rest = new HandOver();
+        synchronized (this) {
+            handedOver = rest;
+        }
+        boolean taken = true;
+        try {
+            shared.executor.execute(rest);
+        } catch (Throwable notTaken) {
+            // An executor that could start no thread may throw and keep the task all the same.
+            taken = false;
+        }
+        // One that was shut down may also drop the task and return.
+        return rest.isElsewhere() && ((taken && !shared.executor.isShutdown()) || !rest.take());
+    }
+
+    private void drainRest(boolean[] draining) {
+        Entry<T> head = poll();
+        drain(draining, head.task, head.charge);
+    }
+
+    /** Runs a task that is counted already, and then what waits. Called by one thread at a time. */
+    private void drain(boolean[] draining, T head, int headCharge) {
+        boolean nested = draining[0];
+        draining[0] = true;
+        try {
+            long start = shared.time.nanoTime();
+            int done = 0;
+            T task = head;
+            int charge = headCharge;
+            while (true) {
+                run(task);
+                if (isEmptyAfter(charge)) {
+                    return;
+                }
+                if (++done == MAX_TASKS || shared.time.nanoTime() - start >= MAX_NANOS) {
+                    if (handOver()) {
+                        return;
+                    }
+                    done = 0;
+                    start = shared.time.nanoTime();
+                }
+                Entry<T> next = poll();
+                task = next.task;
+                charge = next.charge;
+            }
+        } finally {
+            draining[0] = nested;
+        }
+    }
+
+    /** Takes a task that is done off the books. */
+    private synchronized boolean isEmptyAfter(int charge) {
+        bytes -= charge;
+        return --pending == 0;
+    }
+
+    private void run(T task) {
+        try {
+            action.accept(task);
+        } catch (Throwable thrown) {
+            shared.listener.failed("a task of a room", thrown);
+        }
+    }
+
+    /** What the executor is given: whoever takes it first drains, once. */
+    private final class HandOver implements Runnable {
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        /** Who gives it to the executor, until that is done. Each thread only asks whether it is itself. */
+        private @Nullable Thread giver = Thread.currentThread();
+
+        /** Whether the executor ran it on the giver's own thread, which goes on without nesting. On that thread alone. */
+        private boolean returned;
+
+        @Override
+        public void run() {
+            if (!take()) {
+                return;
+            }
+            if (giver == Thread.currentThread()) {
+                returned = true;
+            } else {
+                drainRest(shared.draining.get());
+            }
+        }
+
+        /** The giver has the executor's answer; false if that was to run it on this thread. */
+        boolean isElsewhere() {
+            giver = null;
+            return !returned;
+        }
+
+        boolean take() {
+            if (!taken.compareAndSet(false, true)) {
+                return false;
+            }
+            synchronized (SerialQueue.this) {
+                if (handedOver == this) {
+                    handedOver = null;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.signalbox.server;
+
+/** A setting that cannot be used; the message is one line for whoever started the server. */
+final class OptionException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    OptionException(String message) {
+        super(message.lines()
+                .reduce((first, next) -> first + " " + next.strip())
+                .orElse(message));
+    }
+}

@@ -1,0 +1,11 @@
+package io.signalbox.server;
+
+/** The server cannot start, or cannot use a file; the message is one line for whoever tried. */
+public final class StartException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    StartException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The bundled server: the engine, its WebSocket endpoint on every path, a web page and a status, on one port.
+ *
+ * <p>{@link io.signalbox.server.SignalingServer} is the program,
+ * {@link io.signalbox.server.BundledServer} the same thing for a test or another program.
+ */
+@NullMarked
+package io.signalbox.server;
+
+import org.jspecify.annotations.NullMarked;
