@@ -21,7 +21,13 @@ enum Container {
         }
     },
 
+    /** Gives the query decoded: whether an ampersand in it parts two parameters cannot be told from that. */
     JETTY(0, true) {
+        @Override
+        @Nullable String query(Session session) {
+            return session.getRequestURI().getRawQuery();
+        }
+
         @Override
         @Nullable InetAddress remoteAddress(Session session) {
             return RemoteAddress.fromUserProperty("jakarta.websocket.endpoint.remoteAddress")
@@ -70,6 +76,11 @@ enum Container {
 
     /** Bounds how long a close may wait for the client's answer, where the idle timeout does not. */
     void waitToClose(Session session, long millis) {}
+
+    /** The query of the handshake as it came, percent-encoded; null where there is none. */
+    @Nullable String query(Session session) {
+        return session.getQueryString();
+    }
 
     /** The other end of the socket, where the container tells it. */
     @Nullable InetAddress remoteAddress(Session session) {
