@@ -137,7 +137,7 @@ public final class SignalingAdapter {
                     PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> link.alive()));
             register(() -> session.addMessageHandler(
                     ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> link.binary()));
-            JoinRequest request = joinRequest(session, headers);
+            JoinRequest request = joinRequest(session, container, headers);
             CloseReason refusal = refusal(headers);
             if (refusal == null) {
                 link.handler(engine.apply(request, connection));
@@ -184,11 +184,11 @@ public final class SignalingAdapter {
         refusals.accept(JoinRequest.builder().headers(headers).build(), notAllowed(origin));
     }
 
-    private JoinRequest joinRequest(Session session, @Nullable HandshakeHeaders captured) {
+    private JoinRequest joinRequest(Session session, Container container, @Nullable HandshakeHeaders captured) {
         HandshakeHeaders headers = captured != null ? captured : new HandshakeHeaders(Map.of());
         // The map has parameters of the path, too, and what the container makes of a query that is not UTF-8.
         JoinRequest.Builder request = JoinRequest.builder().parameters(session.getRequestParameterMap());
-        String query = session.getQueryString();
+        String query = container.query(session);
         if (query != null) {
             request.query(query);
         }

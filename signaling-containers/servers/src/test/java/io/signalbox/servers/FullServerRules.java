@@ -24,6 +24,9 @@ abstract class FullServerRules {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROUNDS = 10;
 
+    /** Comes through only if the adapter gets the query as the client has encoded it. */
+    private static final String ROOM = "Zo\u00eb & +%25 \uD83D\uDE00";
+
     @TempDir
     Path folder;
 
@@ -108,8 +111,8 @@ abstract class FullServerRules {
     }
 
     private SignalingClient join(String user) {
-        SignalingClient client = SignalingClient.connect(server.endpoint(), "room", user, user);
-        client.expect("welcome");
+        SignalingClient client = SignalingClient.connect(server.endpoint(), ROOM, user, user);
+        assertThat(client.expect("welcome").get("roomId").getAsString()).isEqualTo(ROOM);
         return client;
     }
 

@@ -9,6 +9,7 @@ public enum Behaviour {
     DRIBBLE("a message too long, byte by byte: ended before it is whole"),
     UNMASKED("a frame without a mask"),
     STUCK_READER("readers that stop reading are evicted, and harm nobody"),
+    CLOSE_QUEUES("closes do not wait behind those of readers that stop reading"),
     FLOOD("64 senders, one target: nothing lost or reordered"),
     CLOSE_RACES("closes that race leave nobody behind"),
     IDLE("a quiet call outlives the container's idle timeout"),

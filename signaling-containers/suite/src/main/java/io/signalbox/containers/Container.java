@@ -24,6 +24,11 @@ public interface Container {
         return true;
     }
 
+    /** Whether a close with 1000 holds its thread until the peer reads, or for two seconds. */
+    default boolean closesWait() {
+        return false;
+    }
+
     /** Whether it has servlets, and so a servlet context. */
     default boolean hasServlets() {
         return true;

@@ -173,6 +173,14 @@ public abstract class ContainerSuite {
     }
 
     @Test
+    @Shows(Behaviour.CLOSE_QUEUES)
+    void closesDoNotWaitBehindThoseOfReadersThatStopReading() {
+        try (StuckReaders stuck = new StuckReaders(site)) {
+            stuck.assertOthersAreClosedFirst(container.closesWait());
+        }
+    }
+
+    @Test
     @Shows(Behaviour.FLOOD)
     void sixtyFourSendersReachOneTargetInOrder() throws Exception {
         Crowd.flood(site);

@@ -29,12 +29,17 @@ final class ContractLinks {
                 PATH, new SignalingAdapter(this::connect, Limits.defaults(), EndpointOptions.defaults()));
     }
 
-    ContractLink open(URI endpoint, ConnectionHandler handler, boolean stuckSocketsAreDropped) throws Exception {
+    /** A link that the client of this address opens. */
+    Expected expect(URI endpoint, ConnectionHandler handler) {
         String name = UUID.randomUUID().toString();
         Opening opening = new Opening(new CompletableFuture<>(), handler);
         openings.put(name, opening);
-        return new ContractLink(
-                URI.create(endpoint + "?" + NAME + "=" + name), opening.connection(), stuckSocketsAreDropped);
+        return new Expected(URI.create(endpoint + "?" + NAME + "=" + name), opening.connection());
+    }
+
+    ContractLink open(URI endpoint, ConnectionHandler handler, boolean stuckSocketsAreDropped) throws Exception {
+        Expected expected = expect(endpoint, handler);
+        return new ContractLink(expected.address(), expected.connection(), stuckSocketsAreDropped);
     }
 
     private ConnectionHandler connect(JoinRequest request, Connection connection) {
@@ -45,6 +50,13 @@ final class ContractLinks {
         opening.connection().complete(connection);
         return opening.handler();
     }
+
+    /**
+     * A link that is not open yet.
+     *
+     * @param connection completed with the server's end once that is open
+     */
+    record Expected(URI address, CompletableFuture<Connection> connection) {}
 
     private record Opening(CompletableFuture<Connection> connection, ConnectionHandler handler) {}
 }

@@ -140,6 +140,11 @@ final class Site {
         return links.open(at(ContractLinks.PATH), handler, stuckSocketsAreDropped);
     }
 
+    /** A link of which nobody hears anything, for a client of the caller's. */
+    ContractLinks.Expected expectLink() {
+        return links.expect(at(ContractLinks.PATH), new Unheard());
+    }
+
     void stopContainer() throws Exception {
         running.stop();
     }
@@ -151,6 +156,20 @@ final class Site {
     void stop() throws Exception {
         closeEngines();
         running.stop();
+    }
+
+    private static final class Unheard implements ConnectionHandler {
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onText(byte[] utf8) {}
+
+        @Override
+        public void onAlive() {}
+
+        @Override
+        public void onClosed(int code, String reason) {}
     }
 
     /** Who was not let in, and why. */

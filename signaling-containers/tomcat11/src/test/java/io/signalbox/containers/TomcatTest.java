@@ -34,6 +34,11 @@ class TomcatTest extends ContainerSuite {
         }
 
         @Override
+        public boolean closesWait() {
+            return true;
+        }
+
+        @Override
         public Running start(Deployment deployment) throws Exception {
             Path base = Files.createTempDirectory(Path.of("target"), "tomcat");
             Tomcat tomcat = CallsOnTomcat.serving(deployment.endpoints(), base.toAbsolutePath());
