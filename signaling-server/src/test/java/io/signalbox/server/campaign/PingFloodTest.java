@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that make the server answer, over and over, and never read the answers. */
+/**
+ * Clients that make the server answer, over and over, and never read the answers. The times of relays are recorded and not
+ * judged: the clients take the same processors as the server.
+ */
 @Tag("campaign")
 class PingFloodTest {
 
@@ -55,7 +58,6 @@ class PingFloodTest {
             await().atMost(SOCKET_GONE).until(() -> server.sockets().size() == 2);
             Latencies during = pair.latencies();
 
-            during.assertHeldTo(before);
             long growth = server.liveHeap() - heapBefore;
             assertThat(growth).isLessThan(HEAP_NOISE);
             clients.forEach(RawWebSocket::close);
@@ -84,7 +86,6 @@ class PingFloodTest {
             assertThat(server.sockets()).hasSize(2 + CLIENTS);
             long growth = server.liveHeap() - heapBefore;
 
-            during.assertHeldTo(before);
             assertThat(growth).isLessThan(HEAP_NOISE);
             clients.forEach(RawWebSocket::close);
             Figures.add(
@@ -162,7 +163,6 @@ class PingFloodTest {
                 await().atMost(SOCKET_GONE).until(() -> server.sockets().size() == 2);
                 Latencies during = pair.latencies();
 
-                during.assertHeldTo(before);
                 assertThat(server.liveHeap() - heapBefore).isLessThan(HEAP_NOISE);
                 Figures.add(
                         getClass(),

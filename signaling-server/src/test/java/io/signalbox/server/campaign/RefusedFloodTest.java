@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One address whose connections are refused over and over, and that never ends them, while others join. */
+/**
+ * One address whose connections are refused over and over, and that never ends them, while others join. The times of relays
+ * are recorded and not judged: the clients take the same processors as the server.
+ */
 @Tag("campaign")
 class RefusedFloodTest {
 
@@ -67,7 +70,6 @@ class RefusedFloodTest {
             List<Duration> joined = joins.join();
             Latencies during = pair.latencies();
 
-            during.assertHeldTo(before);
             assertThat(joined).isNotEmpty();
             await().atMost(ALL_GONE).until(() -> server.sockets().size() <= 2);
             Figures.add(

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of TLS 1.2 that begin a second handshake and then say nothing, while others relay and ask for the health. */
+/**
+ * Clients of TLS 1.2 that begin a second handshake and then say nothing, while others relay and ask for the health. The times
+ * of relays are recorded and not judged: the clients take the same processors as the server.
+ */
 @Tag("campaign")
 class RenegotiationTest {
 
@@ -68,7 +71,6 @@ class RenegotiationTest {
             }
             Latencies during = pair.latencies();
 
-            during.assertHeldTo(before);
             Figures.add(
                     getClass(),
                     "%d begin a second TLS handshake and are silent: all cut off; pair before: %s, during: %s",
