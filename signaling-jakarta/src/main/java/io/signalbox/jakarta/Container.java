@@ -19,6 +19,11 @@ enum Container {
                 return null;
             }
         }
+
+        @Override
+        boolean mayTakeHandshakesTwice() {
+            return true;
+        }
     },
 
     /** Gives the query decoded: whether an ampersand in it parts two parameters cannot be told from that. */
@@ -80,6 +85,11 @@ enum Container {
 
     /** Bounds how long a close may wait to be written, and for the client's answer, where the idle timeout does not. */
     void waitToClose(Session session, long millis) {}
+
+    /** Whether one handshake may open a second session, whose connection is gone. */
+    boolean mayTakeHandshakesTwice() {
+        return false;
+    }
 
     /** The query of the handshake as it came, percent-encoded; null where there is none. */
     @Nullable String query(Session session) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 /** What an endpoint does about origins, proxies, addresses and sending. Immutable. */
 public final class EndpointOptions {
 
+    private static final Function<Session, TextTransport> OF_CONTAINER = TextTransport::ofContainer;
     private static final EndpointOptions DEFAULTS = builder().build();
 
     private final OriginPolicy origins;
@@ -45,6 +46,11 @@ public final class EndpointOptions {
         return remoteAddress;
     }
 
+    /** Whether the container carries the messages, on sockets of its own. */
+    boolean usesTransportOfContainer() {
+        return textTransport == OF_CONTAINER;
+    }
+
     /** How messages are carried; called once for each session, while it opens. */
     public Function<Session, TextTransport> textTransport() {
         return textTransport;
@@ -61,7 +67,7 @@ public final class EndpointOptions {
         private OriginPolicy origins = OriginPolicy.sameHost();
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private RemoteAddress remoteAddress = RemoteAddress.ofContainer();
-        private Function<Session, TextTransport> textTransport = TextTransport::ofContainer;
+        private Function<Session, TextTransport> textTransport = OF_CONTAINER;
 
         private Builder() {}
 

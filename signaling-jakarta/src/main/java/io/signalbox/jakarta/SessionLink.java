@@ -34,10 +34,17 @@ final class SessionLink {
 
     private boolean overflowed;
 
+    private Runnable whenEnded = () -> {};
+
     SessionLink(Connection connection, int maxMessageBytes, UnfinishedMessages unfinished) {
         this.connection = connection;
         this.unfinished = unfinished;
         this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Runs this first when the session ends. To be called before anything can end it. */
+    void whenEnded(Runnable action) {
+        whenEnded = action;
     }
 
     /** Where to report from now on. */
@@ -124,6 +131,7 @@ final class SessionLink {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        whenEnded.run();
         unfinished.release(this);
         // The thread that delivers messages sets it, and looks then whether the session has ended.
         parts = null;

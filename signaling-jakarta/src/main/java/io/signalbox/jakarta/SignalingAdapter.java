@@ -70,6 +70,7 @@ public final class SignalingAdapter {
     private final UnfinishedMessages unfinished;
     private final EndpointOptions options;
     private final SessionCloser closer = SessionCloser.withThreads();
+    private final SpentHandshakes spent = new SpentHandshakes(System::nanoTime);
 
     /** An adapter to this engine with the default options. */
     public SignalingAdapter(SignalingEngine engine) {
@@ -126,8 +127,16 @@ public final class SignalingAdapter {
         SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
         transport.receiver(link::text);
         try {
-            session.getUserProperties().put(LINK, link);
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);
+            if (options.usesTransportOfContainer() && container.mayTakeHandshakesTwice()) {
+                String handshake = SpentHandshakes.identity(headers, session.getQueryString());
+                if (handshake != null && spent.isSpent(handshake)) {
+                    connection.close(CloseReason.of(1002, "one handshake opens one session"));
+                    return;
+                }
+                link.whenEnded(handshake == null ? () -> {} : () -> spent.ended(handshake));
+            }
+            session.getUserProperties().put(LINK, link);
             session.setMaxTextMessageBufferSize(maxMessageBytes);
             session.setMaxIdleTimeout(container.noIdleTimeout());
             if (withText) {

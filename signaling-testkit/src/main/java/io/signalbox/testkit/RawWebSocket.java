@@ -17,6 +17,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -35,17 +39,17 @@ public final class RawWebSocket implements AutoCloseable {
 
     private static final int MOST_BYTES = 16 << 20;
 
-    /** The example of RFC 6455, section 1.3. */
-    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-
-    /** What a server that knows WebSocket answers to the key. */
-    static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    /** What a server adds to the key before it takes the digest (RFC 6455, section 1.3). */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final String name;
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
     private final String head;
+
+    /** A new one for each connection (RFC 6455, section 4.1). */
+    private final String key = newKey();
 
     /**
      * @param socket the TCP connection
@@ -61,7 +65,7 @@ public final class RawWebSocket implements AutoCloseable {
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         String request = "GET " + path + query + " HTTP/1.1\r\nHost: " + address.getRawAuthority() + "\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: " + KEY + "\r\n" + extraHeaders + "\r\n";
+                + "Sec-WebSocket-Key: " + key + "\r\n" + extraHeaders + "\r\n";
         out.write(request.getBytes(UTF_8));
         this.head = readHead(in);
     }
@@ -117,6 +121,22 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (AssertionError e) {
             closeQuietly(socket);
             throw e;
+        }
+    }
+
+    private static String newKey() {
+        byte[] nonce = new byte[16];
+        ThreadLocalRandom.current().nextBytes(nonce);
+        return Base64.getEncoder().encodeToString(nonce);
+    }
+
+    /** Whether this is what a server that knows WebSocket answers to the key. */
+    boolean isAcceptedBy(String answer) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
+            return Base64.getEncoder().encodeToString(digest).equals(answer);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every platform has SHA-1", e);
         }
     }
 

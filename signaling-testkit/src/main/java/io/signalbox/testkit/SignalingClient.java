@@ -174,8 +174,8 @@ public final class SignalingClient implements AutoCloseable {
         boolean isWebSocket = socket.responseHead()
                 .lines()
                 .map(line -> line.split(":", 2))
-                .anyMatch(header -> header[0].equalsIgnoreCase("Sec-WebSocket-Accept")
-                        && header[1].strip().equals(RawWebSocket.ACCEPT));
+                .anyMatch(header ->
+                        header[0].equalsIgnoreCase("Sec-WebSocket-Accept") && socket.isAcceptedBy(header[1].strip()));
         if (!isWebSocket) {
             socket.close();
             throw new AssertionError(name + " was answered by no WebSocket: " + socket.responseHead());
