@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthyPair implements AutoCloseable {
 
-    private static final Duration LATE = Duration.ofSeconds(2);
+    /** What waits for another client does so for the time of a send or a handshake; a busy machine does not take that long. */
+    private static final Duration LATE = SignalingClient.PATIENCE;
 
     /** Half of the messages a second that each of them is allowed. */
     private static final Duration PERIOD = Duration.ofMillis(20);
