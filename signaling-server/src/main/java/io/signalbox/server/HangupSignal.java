@@ -12,9 +12,9 @@ final class HangupSignal {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.server");
 
-    private final BundledServer server;
+    private final SignalingServer server;
 
-    private HangupSignal(BundledServer server) {
+    private HangupSignal(SignalingServer server) {
         this.server = server;
     }
 
@@ -22,7 +22,7 @@ final class HangupSignal {
      * Has the signal read the certificate and the key again. Left alone it would end the process. Where the platform has no
      * such signal, where the JVM was told to leave signals alone ({@code -Xrs}), and under {@code nohup}, nothing changes.
      */
-    static void reloads(BundledServer server) {
+    static void reloads(SignalingServer server) {
         try {
             // The JDK has no supported way to hear a signal; jdk.unsupported exports this class for want of one. The
             // compiler

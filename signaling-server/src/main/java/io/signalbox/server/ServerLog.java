@@ -2,9 +2,12 @@ package io.signalbox.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -13,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets the process's log up as the options have it. */
+/** Sets the log of the program's process up as the options have it. A server inside another program leaves the log alone. */
 final class ServerLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.server");
@@ -22,7 +25,23 @@ final class ServerLog {
 
     private ServerLog() {}
 
-    /** To be called once, before the server starts. */
+    /**
+     * Replaces the configuration that Logback begins with. To be called before anything logs. The file has a name that Logback
+     * does not look for, so that it counts in the program alone.
+     */
+    static void begin() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(Objects.requireNonNull(ServerLog.class.getResource("program-log.xml")));
+        } catch (JoranException e) {
+            throw new IllegalStateException("the program's own configuration of the log", e);
+        }
+    }
+
+    /** Does what the options say. To be called once, behind {@link #begin} and before the server starts. */
     @SuppressWarnings("unchecked")
     static void configure(ServerOptions options) {
         // Grizzly and Tyrus log through java.util.logging, and so does the library where it finds no other logging.

@@ -37,11 +37,11 @@ class AddressBoundsTest {
     private static final Closed TOO_MANY = new Closed(1013, "Too many connections from this address");
 
     private final List<RawWebSocket> clients = new ArrayList<>();
-    private BundledServer server;
+    private SignalingServer server;
     private String host = "127.0.0.1";
 
     private void start(ServerOptions.Builder options) throws StartException {
-        server = BundledServer.start(options.host(host).port(0).build(), new SignalingListener() {});
+        server = TestServer.start(options.host(host).port(0).build(), new SignalingListener() {});
     }
 
     private void start(Limits.Builder limits, String... proxies) throws StartException {

@@ -27,12 +27,12 @@ class AdministrationTest {
 
     private static final String TOKEN = "correct-horse-battery";
 
-    private BundledServer server;
+    private SignalingServer server;
     private Http administrator;
 
     @BeforeEach
     void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -200,7 +200,7 @@ class AdministrationTest {
 
     @Test
     void withoutAPortOfItsOwnMetricsAtTheServersNeedTheToken() throws Exception {
-        try (BundledServer one = BundledServer.start(
+        try (SignalingServer one = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -217,7 +217,7 @@ class AdministrationTest {
 
     @Test
     void withoutATokenThereIsNoAdministration() throws Exception {
-        try (BundledServer open = BundledServer.start(
+        try (SignalingServer open = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build(), new SignalingListener() {})) {
             Http anyone = new Http(open.port(), null);
             assertThat(anyone.get("/metrics").statusCode()).isEqualTo(200);

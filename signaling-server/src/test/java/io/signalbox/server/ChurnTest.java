@@ -40,11 +40,11 @@ class ChurnTest {
     private static final int WORKERS = 4;
     private static final int STEPS = 150;
 
-    private static BundledServer server;
+    private static SignalingServer server;
 
     @BeforeAll
     static void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build());
     }
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 /** The bundled server as it starts without any setting. */
 class ConformanceTest extends ProtocolConformance {
 
-    private static BundledServer server;
+    private static SignalingServer server;
 
     @BeforeAll
     static void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build());
     }
 

@@ -47,7 +47,7 @@ class HostileClientTest {
     private static final Limits LIMITS =
             Limits.builder().rateLimitPatience(PATIENCE_WITH_FLOODS).build();
 
-    private static BundledServer server;
+    private static SignalingServer server;
 
     private HealthyPair elsewhere;
     private SignalingClient witness;
@@ -55,7 +55,7 @@ class HostileClientTest {
 
     @BeforeAll
     static void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(LIMITS).build());
     }
 

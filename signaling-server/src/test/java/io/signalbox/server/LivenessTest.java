@@ -31,7 +31,7 @@ class LivenessTest {
             .build();
 
     private final Map<String, LeaveReason> departures = new ConcurrentHashMap<>();
-    private BundledServer server;
+    private SignalingServer server;
 
     @BeforeEach
     void start() throws StartException {
@@ -41,7 +41,7 @@ class LivenessTest {
                 departures.put(participant.id(), reason);
             }
         };
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(LIMITS).build(), listener);
     }
 

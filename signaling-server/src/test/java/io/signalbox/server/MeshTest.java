@@ -46,7 +46,7 @@ class MeshTest {
         ServerOptions options =
                 ServerOptions.builder().host("127.0.0.1").port(0).build();
         ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
-        try (BundledServer server = BundledServer.start(options, departuresOnly)) {
+        try (SignalingServer server = TestServer.start(options, departuresOnly)) {
             URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
             CyclicBarrier start = new CyclicBarrier(PEOPLE);
             CyclicBarrier done = new CyclicBarrier(PEOPLE);

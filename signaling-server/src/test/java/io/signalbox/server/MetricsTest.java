@@ -33,13 +33,13 @@ class MetricsTest {
             .pingTimeout(Duration.ofSeconds(2))
             .build();
 
-    private BundledServer server;
+    private SignalingServer server;
     private Http http;
     private Scrape before;
 
     @BeforeEach
     void start() throws Exception {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(LIMITS).build(), new SignalingListener() {});
         http = new Http(server.port(), null);
         before = Scrape.of(http);
@@ -177,7 +177,7 @@ class MetricsTest {
     void who_does_not_read() throws Exception {
         Limits unlimited = Limits.builder().messageRate(0).byteRate(0).build();
         server.close();
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)

@@ -30,7 +30,7 @@ class OpsFilesTest {
 
     @BeforeAll
     static void scrape() throws Exception {
-        try (BundledServer server = BundledServer.start(
+        try (SignalingServer server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build(), new SignalingListener() {})) {
             Http http = new Http(server.port(), null);
             // Collections are counted from the first one on, and told of later.

@@ -44,7 +44,7 @@ class RefusedSocketsTest {
                 .port(0)
                 .limits(Limits.builder().maxConnections(CONNECTIONS).build())
                 .build();
-        try (BundledServer server = BundledServer.start(options, new SignalingListener() {})) {
+        try (SignalingServer server = TestServer.start(options, new SignalingListener() {})) {
             URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
             try (RawWebSocket present = join(endpoint, "present")) {
                 for (int i = 0; i < REFUSED; i++) {

@@ -28,14 +28,14 @@ abstract class Rfc6455Rules {
 
     static final String PING_TEXT = "{\"type\":\"ping\"}";
 
-    private static BundledServer server;
+    private static SignalingServer server;
     private static HealthyPair elsewhere;
 
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     @BeforeAll
     static void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).build());
         elsewhere = new HealthyPair(endpoint());
     }

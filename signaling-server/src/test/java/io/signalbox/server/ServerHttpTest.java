@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerHttpTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static BundledServer server;
+    private static SignalingServer server;
 
     @BeforeAll
     static void start() throws StartException {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -161,13 +161,13 @@ class ServerHttpTest {
                 "/test-only/",
                 "/test-only/probe",
                 "/test-only/missing.js",
-                "/../logback.xml",
-                "/test-only/../../logback.xml",
-                "/%2e%2e/logback.xml",
-                "//logback.xml",
+                "/../io/signalbox/server/program-log.xml",
+                "/test-only/../../io/signalbox/server/program-log.xml",
+                "/%2e%2e/io/signalbox/server/program-log.xml",
+                "//io/signalbox/server/program-log.xml",
                 "/.html",
                 "/test-only/probe.js%00.html",
-                "/logback.xml"
+                "/io/signalbox/server/program-log.xml"
             })
     void whereNothingIsMountedIs404(String path) throws Exception {
         assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");

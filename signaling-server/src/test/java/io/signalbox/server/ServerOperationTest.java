@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class ServerOperationTest {
 
     private final Queue<String> left = new ConcurrentLinkedQueue<>();
-    private BundledServer server;
+    private SignalingServer server;
 
     private void start(ServerOptions.Builder options) throws StartException {
-        server = BundledServer.start(options.host("127.0.0.1").port(0).build(), new SignalingListener() {
+        server = TestServer.start(options.host("127.0.0.1").port(0).build(), new SignalingListener() {
             @Override
             public void left(Participant participant, LeaveReason reason) {
                 left.add(participant.id() + " " + reason);
@@ -164,7 +164,7 @@ class ServerOperationTest {
         start(ServerOptions.builder());
         ServerOptions same =
                 ServerOptions.builder().host("127.0.0.1").port(server.port()).build();
-        assertThatThrownBy(() -> BundledServer.start(same))
+        assertThatThrownBy(() -> TestServer.start(same))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("port " + server.port())
                 .hasMessageContaining("in use");

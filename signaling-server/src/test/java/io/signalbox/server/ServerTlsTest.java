@@ -26,8 +26,8 @@ class ServerTlsTest {
     @TempDir
     Path folder;
 
-    private static BundledServer start(Path certificate, Path key, Limits limits) throws StartException {
-        return BundledServer.start(
+    private static SignalingServer start(Path certificate, Path key, Limits limits) throws StartException {
+        return TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -42,7 +42,7 @@ class ServerTlsTest {
     void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
         SelfSigned files = SelfSigned.make(folder, algorithm);
         SignalingClient client;
-        try (BundledServer server = start(files.certificate(), files.key(), Limits.defaults())) {
+        try (SignalingServer server = start(files.certificate(), files.key(), Limits.defaults())) {
             HttpClient http =
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
             String health = http.send(
@@ -68,7 +68,7 @@ class ServerTlsTest {
         SelfSigned files = SelfSigned.make(folder, "EC");
         Limits impatient =
                 Limits.builder().handshakeTimeout(Duration.ofMillis(300)).build();
-        try (BundledServer server = start(files.certificate(), files.key(), impatient);
+        try (SignalingServer server = start(files.certificate(), files.key(), impatient);
                 Socket silent = new Socket("127.0.0.1", server.port())) {
             silent.setSoTimeout(10_000);
             assertThat(silent.getInputStream().read()).isEqualTo(-1);

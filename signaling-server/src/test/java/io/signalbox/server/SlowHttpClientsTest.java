@@ -33,7 +33,7 @@ class SlowHttpClientsTest {
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(4);
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private static BundledServer server;
+    private static SignalingServer server;
     private static HealthyPair elsewhere;
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -43,7 +43,7 @@ class SlowHttpClientsTest {
     @BeforeAll
     static void start() throws StartException {
         Limits limits = Limits.builder().handshakeTimeout(HANDSHAKE_TIMEOUT).build();
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(limits).build(), new SignalingListener() {});
         elsewhere = new HealthyPair(URI.create("ws://127.0.0.1:" + server.port() + "/"));
     }

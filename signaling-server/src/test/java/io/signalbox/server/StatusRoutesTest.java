@@ -15,18 +15,18 @@ class StatusRoutesTest {
 
     private static final String TOKEN = "0123456789abcdef";
 
-    private static BundledServer start(ServerOptions.Builder options) throws StartException {
-        return BundledServer.start(options.host("127.0.0.1").port(0).build(), new SignalingListener() {});
+    private static SignalingServer start(ServerOptions.Builder options) throws StartException {
+        return TestServer.start(options.host("127.0.0.1").port(0).build(), new SignalingListener() {});
     }
 
-    private static SignalingClient join(BundledServer server) {
+    private static SignalingClient join(SignalingServer server) {
         return SignalingClient.join(
                 URI.create("ws://127.0.0.1:" + server.port() + "/"), "secret-room", "secret-user", "secret-name");
     }
 
     @Test
     void everybodySeesNamesByDefault() throws Exception {
-        try (BundledServer server = start(ServerOptions.builder());
+        try (SignalingServer server = start(ServerOptions.builder());
                 SignalingClient client = join(server)) {
             Http anyone = new Http(server.port(), null);
 
@@ -37,7 +37,7 @@ class StatusRoutesTest {
 
     @Test
     void withATokenWhoHasItSeesNamesAndOthersSeeNumbers() throws Exception {
-        try (BundledServer server =
+        try (SignalingServer server =
                         start(ServerOptions.builder().adminToken(TOKEN).names(NameVisibility.TOKEN));
                 SignalingClient client = join(server)) {
             for (String token : new String[] {null, "", "0123456789abcdee", TOKEN + "0"}) {
@@ -52,7 +52,7 @@ class StatusRoutesTest {
 
     @Test
     void switchedOffNobodySeesAnyRoom() throws Exception {
-        try (BundledServer server =
+        try (SignalingServer server =
                         start(ServerOptions.builder().adminToken(TOKEN).names(NameVisibility.OFF));
                 SignalingClient client = join(server)) {
             Http administrator = new Http(server.port(), TOKEN);
@@ -77,8 +77,8 @@ class StatusRoutesTest {
 
     @Test
     void detailsOfTheProcessAreShownOnDemand() throws Exception {
-        try (BundledServer plain = start(ServerOptions.builder());
-                BundledServer detailed = start(ServerOptions.builder().healthDetails(true))) {
+        try (SignalingServer plain = start(ServerOptions.builder());
+                SignalingServer detailed = start(ServerOptions.builder().healthDetails(true))) {
             JsonObject health = new Http(detailed.port(), null).json("/health");
 
             assertThat(new Http(plain.port(), null).json("/health").keySet())
@@ -94,7 +94,7 @@ class StatusRoutesTest {
     @Test
     void readyMeansThatSomebodyMayComeIn() throws Exception {
         Limits one = Limits.builder().maxConnections(1).build();
-        try (BundledServer server = start(ServerOptions.builder().limits(one))) {
+        try (SignalingServer server = start(ServerOptions.builder().limits(one))) {
             Http probe = new Http(server.port(), null);
             assertThat(probe.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(probe.get("/health/ready").statusCode()).isEqualTo(200);

@@ -46,7 +46,7 @@ class StuckReaderTest {
                 .port(0)
                 .limits(unlimitedSenders)
                 .build();
-        try (BundledServer server = BundledServer.start(options, listener)) {
+        try (SignalingServer server = TestServer.start(options, listener)) {
             URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
             List<RawWebSocket> stuck = new ArrayList<>();
             try (HealthyPair elsewhere = new HealthyPair(endpoint);
@@ -84,7 +84,7 @@ class StuckReaderTest {
                 .build();
         ServerOptions options =
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(limits).build();
-        try (BundledServer server = BundledServer.start(options)) {
+        try (SignalingServer server = TestServer.start(options)) {
             URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
             try (HealthyPair elsewhere = new HealthyPair(endpoint);
                     SignalingClient sender = joinAlone(endpoint);

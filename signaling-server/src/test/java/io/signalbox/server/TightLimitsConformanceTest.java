@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 /** The bundled server with other limits than its defaults: each is kept where it was set, and lists are left out early. */
 class TightLimitsConformanceTest extends ProtocolConformance {
 
-    private static BundledServer server;
+    private static SignalingServer server;
 
     @BeforeAll
     static void start() throws StartException {
@@ -19,7 +19,7 @@ class TightLimitsConformanceTest extends ProtocolConformance {
                 .maxListedParticipants(8)
                 .maxMalformedMessages(3)
                 .build();
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(0).limits(limits).build());
     }
 

@@ -51,7 +51,7 @@ class TlsClientsTest {
 
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
     private final List<TlsClient> clients = new ArrayList<>();
-    private BundledServer server;
+    private SignalingServer server;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -73,7 +73,7 @@ class TlsClientsTest {
         };
         // Nobody is swept, so that a ghost stays for as long as the test waits.
         Limits limits = Limits.builder().pingInterval(Duration.ofMinutes(10)).build();
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -270,7 +270,7 @@ class TlsClientsTest {
         // The first record could be half of a very long request line; 10 minutes is longer than the test.
         Limits patient =
                 Limits.builder().handshakeTimeout(Duration.ofMinutes(10)).build();
-        try (BundledServer plain = BundledServer.start(
+        try (SignalingServer plain = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)

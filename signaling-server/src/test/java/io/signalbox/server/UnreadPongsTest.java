@@ -29,8 +29,8 @@ class UnreadPongsTest {
     /** Of pongs of 125 bytes, more than operating systems take in. */
     private static final int MANY = 40_000;
 
-    private static BundledServer start(Limits.Builder limits) throws StartException {
-        return BundledServer.start(
+    private static SignalingServer start(Limits.Builder limits) throws StartException {
+        return TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
@@ -39,7 +39,7 @@ class UnreadPongsTest {
                 new SignalingListener() {});
     }
 
-    private static RawWebSocket join(BundledServer server) {
+    private static RawWebSocket join(SignalingServer server) {
         URI endpoint = URI.create("ws://127.0.0.1:" + server.port() + "/");
         RawWebSocket client = RawWebSocket.connect(
                 SignalingClient.address(endpoint, "room", "user", "User"), "pinging", "", SMALL_BUFFER);
@@ -65,7 +65,7 @@ class UnreadPongsTest {
 
     @Test
     void ofThePingsOfAClientThatDoesNotReadTheNewestIsAnswered() throws Exception {
-        try (BundledServer server = start(Limits.builder().messageRate(0));
+        try (SignalingServer server = start(Limits.builder().messageRate(0));
                 RawWebSocket client = join(server)) {
             for (int i = 0; i < MANY; i += 1_000) {
                 client.sendBytes(numbered(i, 1_000));
@@ -90,7 +90,7 @@ class UnreadPongsTest {
     @ValueSource(ints = {PING, PONG})
     void moreOfThemThanMessagesMayComeEndTheConnection(int opcode) throws Exception {
         Limits.Builder limits = Limits.builder().messageRate(1).messageBurst(50);
-        try (BundledServer server = start(limits);
+        try (SignalingServer server = start(limits);
                 RawWebSocket client = join(server)) {
             WebSocketFrame[] fine = new WebSocketFrame[50];
             WebSocketFrame[] tooMany = new WebSocketFrame[200];

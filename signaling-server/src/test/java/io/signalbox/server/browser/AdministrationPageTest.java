@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.signalbox.core.SignalingListener;
-import io.signalbox.server.BundledServer;
 import io.signalbox.server.ServerOptions;
+import io.signalbox.server.SignalingServer;
+import io.signalbox.server.TestServer;
 import io.signalbox.testkit.SignalingClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,7 +43,7 @@ class AdministrationPageTest {
 
     private static Browser browser;
 
-    private BundledServer server;
+    private SignalingServer server;
     private ChromeDriver page;
 
     @BeforeAll
@@ -57,7 +58,7 @@ class AdministrationPageTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = BundledServer.start(
+        server = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)

@@ -2,9 +2,10 @@ package io.signalbox.server.browser;
 
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.server.BundledServer;
 import io.signalbox.server.ServerOptions;
+import io.signalbox.server.SignalingServer;
 import io.signalbox.server.StartException;
+import io.signalbox.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ abstract class CallScene {
     private static @Nullable Browser shared;
 
     final List<CallPage> pages = new ArrayList<>();
-    BundledServer server;
+    SignalingServer server;
     Browser browser;
 
     @RegisterExtension
@@ -67,8 +68,8 @@ abstract class CallScene {
         }
     }
 
-    static BundledServer startServer(int port) throws StartException {
-        return BundledServer.start(
+    static SignalingServer startServer(int port) throws StartException {
+        return TestServer.start(
                 ServerOptions.builder().host("127.0.0.1").port(port).build());
     }
 
