@@ -12,11 +12,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,16 +54,13 @@ class SignalingClientTest {
     }
 
     /** The server answers the handshake, writes these bytes one after the other, and then only listens. */
-    private SignalingClient connectTo(String accept, byte[]... writes) {
+    private SignalingClient connectTo(UnaryOperator<String> accept, byte[]... writes) {
         threads.submit(() -> {
             try (Socket socket = listening.accept()) {
                 socket.setTcpNoDelay(true);
                 InputStream in = socket.getInputStream();
-                int matched = 0;
-                while (matched < 4) {
-                    matched = in.read() == "\r\n\r\n".charAt(matched) ? matched + 1 : 0;
-                }
-                socket.getOutputStream().write(ANSWER.formatted(accept).getBytes(US_ASCII));
+                String answer = ANSWER.formatted(accept.apply(readKey(in)));
+                socket.getOutputStream().write(answer.getBytes(US_ASCII));
                 for (byte[] bytes : writes) {
                     socket.getOutputStream().write(bytes);
                 }
@@ -76,7 +77,32 @@ class SignalingClientTest {
     }
 
     private SignalingClient connect(byte[]... writes) {
-        return connectTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", writes);
+        return connectTo(SignalingClientTest::accept, writes);
+    }
+
+    /** Reads the request, and no more; gives its {@code Sec-WebSocket-Key}. */
+    private static String readKey(InputStream in) throws IOException {
+        StringBuilder request = new StringBuilder();
+        while (request.indexOf("\r\n\r\n") < 0) {
+            request.append((char) in.read());
+        }
+        return request.toString()
+                .lines()
+                .filter(line -> line.startsWith("Sec-WebSocket-Key: "))
+                .map(line -> line.substring("Sec-WebSocket-Key: ".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** RFC 6455, section 4.2.2. */
+    private static String accept(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1")
+                    .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] bytes(WebSocketFrame frame) {
@@ -142,7 +168,7 @@ class SignalingClientTest {
 
     @Test
     void whoAnswersWithAnotherKeyIsNoWebSocket() {
-        assertThatThrownBy(() -> connectTo("AAAAAAAAAAAAAAAAAAAAAAAAAAA="))
+        assertThatThrownBy(() -> connectTo(key -> "AAAAAAAAAAAAAAAAAAAAAAAAAAA="))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no WebSocket");
     }
