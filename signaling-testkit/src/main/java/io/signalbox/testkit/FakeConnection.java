@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.signalbox.spi.CloseReason;
@@ -27,18 +28,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeConnection implements Connection {
 
-    // Guarded by this.
-    private final List<String> received = new ArrayList<>();
-    private final List<String> misuses = new ArrayList<>();
-    private final Queue<Sending> stalled = new ArrayDeque<>();
-    private Consumer<Sending> behaviour = Sending::succeed;
-    private Runnable pingAnswer = () -> {};
-    private Consumer<CloseReason> closeAction = reason -> {};
-    private @Nullable RuntimeException pingFailure;
-    private @Nullable Sending inFlight;
-    private @Nullable CloseReason closeReason;
-    private int closeCalls;
-    private int pings;
+    @GuardedBy("this") private final List<String> received = new ArrayList<>();
+
+    @GuardedBy("this") private final List<String> misuses = new ArrayList<>();
+
+    @GuardedBy("this") private final Queue<Sending> stalled = new ArrayDeque<>();
+
+    @GuardedBy("this") private Consumer<Sending> behaviour = Sending::succeed;
+
+    @GuardedBy("this") private Runnable pingAnswer = () -> {};
+
+    @GuardedBy("this") private Consumer<CloseReason> closeAction = reason -> {};
+
+    @GuardedBy("this") private @Nullable RuntimeException pingFailure;
+
+    @GuardedBy("this") private @Nullable Sending inFlight;
+
+    @GuardedBy("this") private @Nullable CloseReason closeReason;
+
+    @GuardedBy("this") private int closeCalls;
+
+    @GuardedBy("this") private int pings;
 
     /** An open connection that behaves well. */
     public FakeConnection() {}

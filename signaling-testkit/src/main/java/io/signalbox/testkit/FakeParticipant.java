@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Admission;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
@@ -23,10 +24,12 @@ public final class FakeParticipant implements Participant {
     private final String name;
     private final Instant joinedAt;
 
-    // Guarded by the room, as presence is.
-    private final List<OutgoingMessage> sent = new ArrayList<>();
-    private Admission admission;
-    private Optional<CloseReason> closeReason = Optional.empty();
+    // The room guards these, as it guards the presence of its participants.
+    @GuardedBy("room") private final List<OutgoingMessage> sent = new ArrayList<>();
+
+    @GuardedBy("room") private Admission admission;
+
+    @GuardedBy("room") private Optional<CloseReason> closeReason = Optional.empty();
 
     FakeParticipant(FakeRoom room, long connectionNumber, String id, String name, Instant joinedAt) {
         this.room = room;

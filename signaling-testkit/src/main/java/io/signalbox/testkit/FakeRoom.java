@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -27,11 +28,13 @@ public final class FakeRoom implements Room {
 
     private final String id;
 
-    // Guarded by this.
-    private final List<FakeParticipant> present = new ArrayList<>();
-    private final List<OutgoingMessage> broadcasts = new ArrayList<>();
-    private Optional<CloseReason> closeReason = Optional.empty();
-    private int joins;
+    @GuardedBy("this") private final List<FakeParticipant> present = new ArrayList<>();
+
+    @GuardedBy("this") private final List<OutgoingMessage> broadcasts = new ArrayList<>();
+
+    @GuardedBy("this") private Optional<CloseReason> closeReason = Optional.empty();
+
+    @GuardedBy("this") private int joins;
 
     private FakeRoom(String id) {
         this.id = id;

@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +18,9 @@ public final class ManualClock implements TimeSource {
 
     private static final Instant FIRST_INSTANT = Instant.parse("2026-01-01T00:00:00Z");
 
-    // Guarded by this.
-    private long nanos = FIRST_NANO;
-    private Instant wallClock = FIRST_INSTANT;
+    @GuardedBy("this") private long nanos = FIRST_NANO;
+
+    @GuardedBy("this") private Instant wallClock = FIRST_INSTANT;
 
     /** A clock that shows the first instant of 2026, UTC. */
     public ManualClock() {}

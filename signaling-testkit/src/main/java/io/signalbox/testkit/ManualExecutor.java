@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,10 +31,11 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
 
     private final ManualClock clock;
 
-    // Guarded by this.
-    private final PriorityQueue<Entry> entries;
-    private long numbers;
-    private boolean shutdown;
+    @GuardedBy("this") private final PriorityQueue<Entry> entries;
+
+    @GuardedBy("this") private long numbers;
+
+    @GuardedBy("this") private boolean shutdown;
 
     /** An executor with nothing to do, on this clock. */
     public ManualExecutor(ManualClock clock) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -59,8 +60,8 @@ public final class SignalingClient implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Object output = new Object();
 
-    /** Whether a close frame has gone out. Guarded by {@link #output}. */
-    private boolean outputClosed;
+    /** Whether a close frame has gone out. */
+    @GuardedBy("output") private boolean outputClosed;
 
     /** The fragments of a message that is not complete, or null. Owned by the reading thread, as the next. */
     private @Nullable ByteArrayOutputStream partial;

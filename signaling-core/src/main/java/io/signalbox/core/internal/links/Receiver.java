@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.links;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -25,13 +26,13 @@ public final class Receiver implements ConnectionHandler {
     private final ClientLink link;
     private final LinkContext context;
 
-    /** What came early. Guarded by this. */
-    private @Nullable EarlyMessages early;
+    /** The messages that came before the client was admitted. */
+    @GuardedBy("this") private @Nullable EarlyMessages early;
 
-    /** What is held until the client is admitted, in bytes: its request and what came early. Guarded by this. */
-    private int held;
+    /** The bytes that are held until the client is admitted: those of its request and of its early messages. */
+    @GuardedBy("this") private int held;
 
-    /** Whether messages go to the room: after the early ones have. Set once, guarded by this. */
+    /** Whether messages go to the room, as the early ones have. Set once, with the monitor held; read without it. */
     private volatile boolean ready;
 
     Receiver(ClientLink link, LinkContext context) {

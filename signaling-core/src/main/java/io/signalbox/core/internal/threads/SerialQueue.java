@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.threads;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.SafeListener;
@@ -58,18 +59,21 @@ public final class SerialQueue<T> {
     private final Shared shared;
     private final Consumer<? super T> action;
 
-    // Guarded by this, which is held for a few steps and never while a task runs. All in one object: a queue is used by
-    // one thread after another, and each object that it consisted of would be fetched from the other processor's cache.
+    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by
+    // one
+    // thread after another, and each object that it consisted of would be fetched from the other processor's cache.
 
     /** How many tasks wait or run; the thread that raises it from zero drains. */
-    private int pending;
+    @GuardedBy("this") private int pending;
 
-    private long bytes;
-    private @Nullable Entry<T> first;
-    private @Nullable Entry<T> last;
+    @GuardedBy("this") private long bytes;
+
+    @GuardedBy("this") private @Nullable Entry<T> first;
+
+    @GuardedBy("this") private @Nullable Entry<T> last;
 
     /** What the executor was given to drain the queue with and has not begun; while it is there, nobody else drains. */
-    private @Nullable HandOver handedOver;
+    @GuardedBy("this") private @Nullable HandOver handedOver;
 
     /**
      * An empty queue.
@@ -115,7 +119,7 @@ public final class SerialQueue<T> {
         return true;
     }
 
-    private void append(Entry<T> entry) {
+    @GuardedBy("this") private void append(Entry<T> entry) {
         if (last == null) {
             first = entry;
         } else {
