@@ -3,7 +3,7 @@ package io.signalbox.core;
 import io.signalbox.core.internal.upkeep.SweepFigures;
 import java.time.Duration;
 
-/** What the engine found when it looked at all its connections once, a part of them at a time. Immutable. */
+/** The findings of the engine after it has checked all its connections once, one part at a time. Immutable. */
 public sealed interface SweepReport permits SweepFigures {
 
     /** How long looking at them took, all parts together and without the pauses between them. */
@@ -12,7 +12,9 @@ public sealed interface SweepReport permits SweepFigures {
     /** How long the part took that took longest. */
     Duration longestStep();
 
-    /** How many connections were looked at, also such as were not in a room yet or any more. */
+    /**
+     * The number of connections that were checked. It includes connections that were not in a room yet, or no longer.
+     */
     int connections();
 
     /** How many of them were to be pinged, as nothing had come from them for long. */
@@ -24,6 +26,6 @@ public sealed interface SweepReport permits SweepFigures {
      */
     int evictions();
 
-    /** What waited in the fullest outbox, in bytes as {@link Limits#maxOutboxBytes} counts them. */
+    /** The bytes in the fullest outbox, as {@link Limits#maxOutboxBytes} counts them. */
     int largestOutboxBytes();
 }
