@@ -62,19 +62,24 @@ final class CallSetup {
         return closeOffers(Long.MAX_VALUE);
     }
 
-    /** Since when something is awaited that nobody is to look for yet; somebody is, then. {@link #NOTHING} otherwise. */
+    /**
+     * Puts the pair into the queue if it awaits something and is not in the queue yet. Gives the time since when it
+     * waits, otherwise {@link #NOTHING}.
+     */
     synchronized long queue() {
         long since = queued ? NOTHING : awaitedSince();
         queued |= since != NOTHING;
         return since;
     }
 
-    /** Nobody looks for it any more. */
+    /** The pair is no longer in the queue. */
     synchronized void unqueue() {
         queued = false;
     }
 
-    /** Since when the oldest of what is awaited is; {@link #NOTHING} if nothing is. */
+    /**
+     * The time since when the pair waits for the oldest thing that it awaits; {@link #NOTHING} if it awaits nothing.
+     */
     @GuardedBy("this") private long awaitedSince() {
         long since = NOTHING;
         for (long at : new long[] {offeredByFirst, offeredBySecond, candidateAwaited}) {
