@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Somebody in a {@link FakeRoom}, who remembers what the application sent. Made by {@link FakeRoom#join(String)}.
+ * A participant of a {@link FakeRoom}, which remembers the messages that the application sent. Made by {@link
+ * FakeRoom#join(String)}.
  *
  * <p>Every method may be called from any thread.
  */
@@ -52,7 +53,7 @@ public final class FakeParticipant implements Participant {
         return this;
     }
 
-    /** What was sent to the participant, broadcasts included, oldest first. */
+    /** The messages to the participant, broadcasts included, oldest first. */
     public List<OutgoingMessage> sent() {
         synchronized (room) {
             return List.copyOf(sent);
@@ -103,7 +104,7 @@ public final class FakeParticipant implements Participant {
         }
     }
 
-    /** Remembers the message; false, and nothing remembered, for someone who has left. */
+    /** Remembers the message; false, and nothing remembered, if the participant has left. */
     @Override
     public boolean send(OutgoingMessage message) {
         synchronized (room) {
@@ -111,7 +112,7 @@ public final class FakeParticipant implements Participant {
         }
     }
 
-    /** Remembers the reason and leaves; does nothing for someone who has left. */
+    /** Remembers the reason and leaves; does nothing if the participant has left. */
     @Override
     public void close(CloseReason reason) {
         synchronized (room) {
