@@ -82,7 +82,7 @@ public final class BundledServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server that logs what happens.
+     * Starts a server that logs its events.
      *
      * @throws StartException if the port is taken or the TLS files cannot be used
      */
@@ -90,7 +90,7 @@ public final class BundledServer implements AutoCloseable {
         return start(options, new LogListener());
     }
 
-    /** Starts a server that tells this listener what happens, and logs nothing of it; otherwise as {@link #start}. */
+    /** Starts a server that tells this listener its events, and does not log them; otherwise as {@link #start}. */
     public static BundledServer start(ServerOptions options, SignalingListener listener) throws StartException {
         Path certificate = options.tlsCertificate();
         Path key = options.tlsKey();
@@ -102,8 +102,8 @@ public final class BundledServer implements AutoCloseable {
      * Reads the certificate and its private key again from their files. Handshakes that begin from now on use them, and
      * connections go on as they are.
      *
-     * @return false if the server was started without TLS, and there is nothing to read
-     * @throws StartException if the files cannot be used: what was read before stays in use
+     * @return false if the server was started without TLS, and there are no files
+     * @throws StartException if the files cannot be used: the former certificate stays in use
      */
     public boolean reloadCertificate() throws StartException {
         if (tls == null) {
@@ -134,8 +134,8 @@ public final class BundledServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: takes no new connections, sends all clients away with 1001 after what they were sent before, and
-     * waits for that, for {@code drainTimeout} and some seconds at most. Closing again does nothing.
+     * Stops in order. The server takes no new connections, delivers earlier messages, sends all clients away with 1001,
+     * and waits for that: for {@code drainTimeout} and some seconds at most. Closing again does nothing.
      */
     @Override
     public void close() {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program: {@code signaling-server [flags]}. Exit codes: 0 after an orderly stop by SIGTERM or Ctrl-C, 1 if it cannot
- * start, 2 if a setting cannot be used; the latter two with one line on standard error. With {@code --health-check} it is
- * no server: it asks one, and exits with 0 or 1.
+ * The program: {@code signaling-server [flags]}. Exit codes: 0 after an orderly stop by SIGTERM or Ctrl-C, 1 if it
+ * cannot start, 2 if a setting cannot be used. In the last two cases it writes one line to standard error. With {@code
+ * --health-check} it starts no server: it asks a running one for its health, and exits with 0 or 1.
  */
 public final class SignalingServer {
 
