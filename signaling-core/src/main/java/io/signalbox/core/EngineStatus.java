@@ -52,7 +52,7 @@ public final class EngineStatus {
         this.truncated = truncated;
     }
 
-    /** When this was so. */
+    /** The time of this status. */
     public Instant timestamp() {
         return timestamp;
     }
@@ -68,9 +68,9 @@ public final class EngineStatus {
     }
 
     /**
-     * How many rooms there are by size: with 1 participant, with 2, up to 4, up to 8, and so on to the largest that the
-     * limits allow. The keys are the largest size of each class, ascending, always the same; unmodifiable. Exact once
-     * nothing moves.
+     * The number of rooms by size: with 1 participant, with 2, up to 4, up to 8, and so on to the largest size that the
+     * limits allow. The keys are the largest size of each class, ascending, always the same; unmodifiable. The numbers
+     * are exact while no client joins or leaves.
      */
     public NavigableMap<Integer, Integer> roomsBySize() {
         return roomsBySize;
@@ -91,7 +91,7 @@ public final class EngineStatus {
         return draining;
     }
 
-    /** The rooms, at most {@link #MAX_LISTED_ROOMS} of them or as many as were asked for. */
+    /** The rooms: at most {@link #MAX_LISTED_ROOMS}, or as many as the caller asked for. */
     public List<RoomStatus> rooms() {
         return rooms;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live handle on the participants who can reach each other under one room id. A room exists from its first
+ * A live handle on the participants that can reach each other under one room id. A room exists from its first
  * participant's arrival until its last one's departure; a handle kept longer shows an empty room for ever.
  *
  * <p>Every method may be called from any thread and returns without waiting.

@@ -63,8 +63,8 @@ public final class SignalingEngine implements AutoCloseable {
     }
 
     /**
-     * Takes a client's connection over. Called by a transport, once a connection. The client is in its room when it
-     * gets {@code welcome}. The engine closes a client that may not join, possibly before this method returns.
+     * Takes a client's connection over. A transport calls this once for each connection. The client is in its room when
+     * it gets {@code welcome}. The engine closes a client that may not join, possibly before this method returns.
      *
      * <p>Of two connections of the same user, the connection with the later call of this method stays.
      *

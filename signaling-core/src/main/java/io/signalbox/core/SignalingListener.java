@@ -37,26 +37,26 @@ public interface SignalingListener {
     /**
      * A message was carried out: its results are in the outboxes, or the sender is being told an error.
      *
-     * @param nanos how long that took since the message came from the transport, in nanoseconds by the engine's
-     *     {@link TimeSource}
+     * @param nanos the time since the message came from the transport, in nanoseconds by the engine's {@link
+     *     TimeSource}
      */
     default void handled(Participant sender, Message message, long nanos) {}
 
     /** A message was accepted into the participant's outbox. */
     default void sent(Participant recipient, OutboundText text) {}
 
-    /** The participant was told that a message of its was not carried out. */
+    /** The participant was told that one of its messages was not carried out. */
     default void rejected(Participant sender, ErrorCode code) {}
 
     /**
-     * Messages of the participant's were dropped, as it sent too many or too much. Comes with a {@link #rejected}, at
-     * most once a second for each participant.
+     * The engine dropped messages of the participant, because it sent too many messages or bytes. The call comes with a
+     * {@link #rejected}, at most once a second for each participant.
      *
-     * @param messages how many since the last time
+     * @param messages the number of dropped messages since the last call
      */
     default void rateLimited(Participant sender, long messages) {}
 
-    /** All connections were looked at, which happens about once a second. Not tied to a room's order. */
+    /** The engine has checked all connections once, which happens about once a second. Not tied to a room's order. */
     default void swept(SweepReport report) {}
 
     /** A drain has begun; the engine lets no more clients in. Told once. Not tied to a room's order. */

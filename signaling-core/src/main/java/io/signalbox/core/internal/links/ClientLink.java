@@ -94,12 +94,12 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return sender;
     }
 
-    /** What the connection counts as for the bounds on addresses; null where it does not count. */
+    /** The key of the connection for the bounds on addresses; null if it does not count. */
     public @Nullable InetAddress address() {
         return address;
     }
 
-    /** Where the transport reports what comes from the client. */
+    /** The handler to which the transport reports the client's messages. */
     public Receiver receiver() {
         return receiver;
     }
@@ -122,7 +122,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return attachment;
     }
 
-    /** What waits for the client, in bytes as the limits count them. */
+    /** The bytes that wait for the client, as the limits count them. */
     public int mailboxBytes() {
         Seat attached = seat;
         return attached == null ? 0 : attached.mailbox().bytes();

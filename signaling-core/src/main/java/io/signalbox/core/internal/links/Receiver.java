@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a link: checks what the client sends and brings it to the room. What comes before the client is
- * admitted is kept.
+ * The receiving half of a link. It checks the client's messages and brings them to the room. It keeps early messages
+ * until the client is admitted.
  */
 public final class Receiver implements ConnectionHandler {
 
@@ -97,7 +97,7 @@ public final class Receiver implements ConnectionHandler {
         }
     }
 
-    /** Counts what is held of the request until it is decided. */
+    /** Counts the memory of the request until the policy has decided. */
     public void holdRequest(JoinRequest request) {
         int bytes = request.heldBytes();
         synchronized (this) {
@@ -109,7 +109,7 @@ public final class Receiver implements ConnectionHandler {
         context.admissions().charge(bytes);
     }
 
-    /** What is held until the client is admitted, in bytes; 0 once it is. */
+    /** The bytes that are held until the client is admitted; 0 from then on. */
     public synchronized int heldBytes() {
         return held;
     }
@@ -139,7 +139,7 @@ public final class Receiver implements ConnectionHandler {
         return true;
     }
 
-    /** Brings to the room, behind all that it does now, what the client sent before. On the room's queue. */
+    /** Brings the client's early messages to the room, behind its present tasks. On the room's queue. */
     void release() {
         while (true) {
             List<InboundText> kept;
@@ -161,7 +161,7 @@ public final class Receiver implements ConnectionHandler {
         }
     }
 
-    /** Forgets what came early. The link has ended. */
+    /** Forgets the early messages. The link has ended. */
     void discard() {
         int released;
         synchronized (this) {
