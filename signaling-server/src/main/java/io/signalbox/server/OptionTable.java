@@ -98,7 +98,12 @@ final class OptionTable {
                     "none",
                     "STUN and TURN servers for the page: URLs between commas, or a JSON array.",
                     (b, v) -> b.iceServers(IceServers.parse(v))),
-            row("log-level", "LEVEL", "info", "Least severe lines in the log: error, warn, info or debug.", (b, v) -> b.logLevel(logLevel(v))),
+            row(
+                    "log-level",
+                    "LEVEL",
+                    "info",
+                    "Least severe lines in the log: error, warn, info or debug.",
+                    (b, v) -> b.logLevel(logLevel(v))),
             row(
                     "log-format",
                     "FORMAT",
