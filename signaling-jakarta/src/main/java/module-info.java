@@ -4,6 +4,7 @@ module io.signalbox.jakarta {
     requires transitive jakarta.websocket;
     requires static transitive jakarta.servlet;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports io.signalbox.jakarta;
 

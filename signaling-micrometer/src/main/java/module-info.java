@@ -4,6 +4,7 @@ module io.signalbox.micrometer {
     requires transitive micrometer.core;
     requires transitive micrometer.observation;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports io.signalbox.micrometer;
 }

@@ -2,6 +2,7 @@
 module io.signalbox.testkit {
     requires transitive io.signalbox.core;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
     requires java.net.http;
     requires static org.junit.jupiter.api;
 

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides who may come in, and as whom.
+ * Decides which clients may come in, and under which identity.
  *
- * <p>While it decides, the engine keeps what the client sends already ({@link Limits#maxEarlyMessages}). A decision that
- * takes longer than {@link Limits#admissionTimeout} is a refusal with 1013, and so is one that fails: the client may try
- * again later.
+ * <p>While it decides, the engine keeps the messages that the client sends already ({@link Limits#maxEarlyMessages}). A
+ * decision that takes longer than {@link Limits#admissionTimeout} is a refusal with 1013, and so is a decision that
+ * fails. The client may try again later.
  *
  * <p><b>Threads.</b> Called on the transport's thread, for many clients at a time. It must not block: to ask a database,
  * return a stage that another thread completes.
@@ -23,7 +23,7 @@ public interface AccessPolicy {
      */
     CompletionStage<Admission> admit(JoinRequest request);
 
-    /** Lets everyone in as who they say they are. */
+    /** Lets every client in under the identity that it claims. */
     static AccessPolicy open() {
         return request -> CompletableFuture.completedStage(Admission.accept(request));
     }

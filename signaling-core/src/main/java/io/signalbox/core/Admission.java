@@ -25,13 +25,13 @@ public final class Admission {
         this.attributes = attributes;
     }
 
-    /** Lets the client in as who it says it is. */
+    /** Lets the client in under the identity that it claims. */
     public static Admission accept(JoinRequest request) {
         return accept(request.userId(), request.userName());
     }
 
     /**
-     * Lets the client in under this identity, whatever it asked for.
+     * Lets the client in under this identity, also if it asked for another one.
      *
      * @param userId the user id, within the bounds of {@link Limits#maxIdLength}
      * @param userName the name, within the bounds of {@link Limits#maxNameLength}
@@ -70,12 +70,12 @@ public final class Admission {
         return refusal == null;
     }
 
-    /** What the client is closed with if it is kept out. */
+    /** The close reason for a client that is kept out; empty if it is let in. */
     public Optional<CloseReason> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** Who the client is if it is let in; otherwise empty. */
+    /** The user id of a client that is let in; otherwise empty. */
     public String userId() {
         return userId;
     }

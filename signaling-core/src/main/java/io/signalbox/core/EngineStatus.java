@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /**
- * What the engine holds at one moment. Immutable. Rooms are looked at one after the other: each is exact, all together
- * are not one instant's picture.
+ * The rooms and connections of an engine at one moment. Immutable. The engine reads the rooms one after the other. Each
+ * room is exact, but all rooms together are not the picture of one instant.
  */
 public final class EngineStatus {
 
@@ -16,8 +16,8 @@ public final class EngineStatus {
     public static final int MAX_LISTED_ROOMS = 1_000;
 
     /**
-     * A JSON text of a status has at most this many bytes in UTF-8: 1 MiB. Beyond it, rooms and participants are left out of
-     * the lists, and {@code truncated} is true in it. The numbers count all of them.
+     * A JSON text of a status has at most this many bytes in UTF-8: 1 MiB. Beyond it, rooms and participants are left
+     * out of the lists, and {@code truncated} is true in it. The numbers still count all rooms and participants.
      */
     public static final int MAX_JSON_BYTES = 1 << 20;
 
@@ -52,7 +52,7 @@ public final class EngineStatus {
         this.truncated = truncated;
     }
 
-    /** When this was so. */
+    /** The time of this status. */
     public Instant timestamp() {
         return timestamp;
     }
@@ -68,30 +68,30 @@ public final class EngineStatus {
     }
 
     /**
-     * How many rooms there are by size: with 1 participant, with 2, up to 4, up to 8, and so on to the largest that the
-     * limits allow. The keys are the largest size of each class, ascending, always the same; unmodifiable. Exact once
-     * nothing moves.
+     * The number of rooms by size: with 1 participant, with 2, up to 4, up to 8, and so on to the largest size that the
+     * limits allow. The keys are the largest size of each class, ascending, always the same; unmodifiable. The numbers
+     * are exact while no client joins or leaves.
      */
     public NavigableMap<Integer, Integer> roomsBySize() {
         return roomsBySize;
     }
 
-    /** How many connections there are: those of participants, and those that wait for admission. */
+    /** The number of connections: of participants, and of clients that wait for admission. */
     public int connectionCount() {
         return connectionCount;
     }
 
-    /** What waits in all outboxes together, in bytes as {@link Limits#maxTotalOutboxBytes} counts them. */
+    /** The bytes that wait in all outboxes together, as {@link Limits#maxTotalOutboxBytes} counts them. */
     public long outboxBytes() {
         return outboxBytes;
     }
 
-    /** Whether the engine lets nobody in any more. */
+    /** Whether the engine lets no more clients in. */
     public boolean draining() {
         return draining;
     }
 
-    /** The rooms, at most {@link #MAX_LISTED_ROOMS} of them or as many as were asked for. */
+    /** The rooms: at most {@link #MAX_LISTED_ROOMS}, or as many as the caller asked for. */
     public List<RoomStatus> rooms() {
         return rooms;
     }
@@ -117,12 +117,18 @@ public final class EngineStatus {
         return StatusJson.rooms(this, true);
     }
 
-    /** As {@link #toHealthJson}, without what names a room or a person: rooms have a {@code participantCount} alone. */
+    /**
+     * As {@link #toHealthJson}, but without the ids and names of rooms and persons: rooms have only a {@code
+     * participantCount}.
+     */
     public String toAnonymousHealthJson() {
         return StatusJson.health(this, false);
     }
 
-    /** As {@link #toRoomsJson}, without what names a room or a person: rooms have a {@code participantCount} alone. */
+    /**
+     * As {@link #toRoomsJson}, but without the ids and names of rooms and persons: rooms have only a {@code
+     * participantCount}.
+     */
     public String toAnonymousRoomsJson() {
         return StatusJson.rooms(this, false);
     }
@@ -149,7 +155,7 @@ public final class EngineStatus {
             return id;
         }
 
-        /** Who was in the room, oldest first; never empty. */
+        /** The participants of the room, oldest first; never empty. */
         public List<Participant> participants() {
             return participants;
         }

@@ -11,7 +11,7 @@ public final class ErrorCode {
     /** No route for the message's type. */
     public static final ErrorCode UNKNOWN_TYPE = new ErrorCode("unknown-type");
 
-    /** Nobody in the room has the target's user id, or its connection takes no more. */
+    /** No participant of the room has the target's user id, or the target's connection takes no more messages. */
     public static final ErrorCode UNKNOWN_TARGET = new ErrorCode("unknown-target");
 
     /** More messages or bytes than the limits allow; these were dropped. */

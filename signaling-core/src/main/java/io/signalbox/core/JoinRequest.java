@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's wish to join a room, with what the transport knows about the client. Immutable.
+ * A client's wish to join a room, with the facts that the transport knows about the client. Immutable.
  *
- * <p>Nothing in it is trusted or checked: the engine refuses an empty or ill-formed room, user or name itself.
+ * <p>The values are neither trusted nor checked. The engine itself refuses an empty or ill-formed room, user or name.
  */
 public final class JoinRequest {
 
-    /** The request and its maps, without what is in them. */
+    /** The request and its maps, without their contents. */
     private static final int OBJECT_BYTES = 256;
 
     /** An entry of a map, with its list and the name's string. */
@@ -104,12 +104,12 @@ public final class JoinRequest {
         return Optional.ofNullable(remoteAddress);
     }
 
-    /** Who the container says the client is, where it has authenticated it. */
+    /** The principal of the client, if the container has authenticated it. */
     public Optional<Principal> principal() {
         return Optional.ofNullable(principal);
     }
 
-    /** About what the request holds in memory, in bytes. */
+    /** The approximate memory of the request, in bytes. */
     public int heldBytes() {
         // Headers are Latin-1; a parameter may be anything.
         long bytes = OBJECT_BYTES + heldBytes(headers, 1) + heldBytes(parameters, 2);
@@ -180,10 +180,10 @@ public final class JoinRequest {
         }
 
         /**
-         * The query string as it came, without the question mark; its parameters take the place of those of the same
-         * name that {@link #parameters} was given. The strict way: a parameter that is not percent-encoded UTF-8 has no
-         * value, and the engine refuses a client where it is the room, the user or the name. What a lenient decoder makes
-         * of such a parameter may be the name of another room.
+         * The query string as it came, without the question mark. Its parameters replace parameters of the same name
+         * that {@link #parameters} was given. This way is strict. A parameter that is not percent-encoded UTF-8 has no
+         * value. If it is the room, the user or the name, the engine refuses the client. A lenient decoder might turn
+         * such a parameter into the name of another room.
          *
          * @param query percent-encoded UTF-8 with {@code &} between the parameters and a plus sign for a space
          */
@@ -215,7 +215,7 @@ public final class JoinRequest {
             return this;
         }
 
-        /** Who the container says the client is; null where it does not say. */
+        /** The principal of the client; null if the container has not authenticated it. */
         public Builder principal(@Nullable Principal principal) {
             this.principal = principal;
             return this;

@@ -1,6 +1,6 @@
 package io.signalbox.core;
 
-/** Why a participant left. More reasons may be added: have a branch for those that you do not know. */
+/** The reason why a participant left. Later versions may add reasons: keep a branch for unknown ones. */
 public final class LeaveReason {
 
     /** The client closed the connection, or the network did. */
@@ -15,7 +15,10 @@ public final class LeaveReason {
     /** The client reads too slowly: its outbox is full, or a send takes too long. */
     public static final LeaveReason TOO_SLOW = new LeaveReason("too-slow");
 
-    /** The client sent what the protocol closes for: too large, too malformed, too much for too long, no proper frames. */
+    /**
+     * The client broke the protocol: its messages were too large, malformed too often or too many for too long, or its
+     * frames were not valid.
+     */
     public static final LeaveReason ABUSE = new LeaveReason("abuse");
 
     /** The room's queue was full. */

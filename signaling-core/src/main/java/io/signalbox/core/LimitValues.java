@@ -31,8 +31,8 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * What may wait for one client, each message charged its bytes of UTF-8 and 128. Beyond it: closed with 1013.
-     * Default 1 MiB.
+     * The bytes that may wait for one client; each message is charged its bytes of UTF-8 and 128 more. Beyond it: the
+     * client is closed with 1013. Default 1 MiB.
      */
     public int maxOutboxBytes() {
         return values.maxOutboxBytes;
@@ -44,12 +44,12 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * What may wait in all outboxes together; a tenth of the heap by default. Beyond it: those with the largest
-     * outboxes are closed with 1013 until a tenth of the bound is free.
+     * The bytes that may wait in all outboxes together; a tenth of the heap by default. Beyond it: the clients with the
+     * largest outboxes are closed with 1013 until a tenth of the bound is free.
      *
-     * <p>As much again may be held, in memory, of clients that are not admitted yet: their requests, with headers and
-     * parameters, and their early messages. Beyond it: those of whom most is held are refused with 1013 until a tenth of the
-     * bound is free.
+     * <p>A second budget of the same size bounds the memory for clients that are not admitted yet: their requests, with
+     * headers and parameters, and their early messages. Beyond it: the clients that hold the most are refused with 1013
+     * until a tenth of the bound is free.
      */
     public long maxTotalOutboxBytes() {
         return values.maxTotalOutboxBytes;
@@ -63,8 +63,8 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * How many messages a participant may send at once on top of the rate; by default 1,000 and 50 for each
-     * participant that a room may have: what a mesh needs when everyone joins at the same time.
+     * How many messages a participant may send at once on top of the rate; by default 1,000 and 50 for each participant
+     * that a room may have. A mesh needs this much when all participants join at the same time.
      */
     public int messageBurst() {
         Integer burst = values.messageBurst;
@@ -72,8 +72,8 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * What one participant may send of a message type, in the order in which they were set; a type that is not among them
-     * has the bound of {@link #messageRate()} alone. Beyond it: {@code rate-limited}. Empty by default; unmodifiable.
+     * The rates of message types for one participant, in the order in which they were set. A type without a rate has
+     * only the bound of {@link #messageRate()}. Beyond it: {@code rate-limited}. Empty by default; unmodifiable.
      */
     public Map<String, Rate> messageRates() {
         return values.messageRates;
@@ -186,16 +186,17 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * Bytes that wait for their turn in one room, those whose turn it is included, each message charged about what it
-     * holds in memory: its text, up to 20 bytes for each member, and some 400. Beyond it: the sender is closed with 1013. Default
-     * 32 MiB.
+     * Bytes that wait for their turn in one room; a message whose turn it is counts too. Each message is charged about
+     * the memory that it holds: its text, up to 20 bytes for each member, and some 400. Beyond it: the sender is closed
+     * with 1013. Default 32 MiB.
      */
     public long maxQueuedBytes() {
         return values.maxQueuedBytes;
     }
 
     /**
-     * How long {@link SignalingEngine#drain} waits for clients to take what is sent. Beyond it: closed as they are. Default 20 s.
+     * How long {@link SignalingEngine#drain} waits for clients to take their last messages. Beyond it: the connections
+     * are closed, and unsent messages are lost. Default 20 s.
      */
     public Duration drainTimeout() {
         return values.drainTimeout;

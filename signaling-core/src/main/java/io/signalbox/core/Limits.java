@@ -13,8 +13,8 @@ import java.util.Objects;
  * The engine's bounds, and what happens beyond each. Immutable.
  *
  * <p>The defaults let 50 clients join a room within two seconds with 20 candidates for each other over slow links, and
- * keep one that misbehaves from hurting the others. Addresses are not bounded by default: behind one there may be a
- * whole company, or a reverse proxy.
+ * keep a client that misbehaves from hurting the others. Connections by address are not bounded by default: one address
+ * may stand for a whole company, or for a reverse proxy.
  */
 public final class Limits extends LimitValues {
 
@@ -40,7 +40,7 @@ public final class Limits extends LimitValues {
     }
 
     /**
-     * A rate in the long run, and what may come at once on top.
+     * A rate in the long run, and a burst that may come at once on top.
      *
      * @param perSecond how many a second; at least 1
      * @param burst how many at once; at least 1

@@ -6,11 +6,12 @@ import java.io.Serial;
  * A text that is not one message: not one strict RFC 8259 object, too deep, or with a top-level member that is there
  * twice or of the wrong kind.
  *
- * <p>Its message says what is wrong and where, and never repeats what the text holds: it may be logged and sent back.
+ * <p>Its message tells the fault and its place, and never repeats content of the text. So a program may log it and send
+ * it back.
  *
- * <p>It carries no stack trace. Whoever floods a server with malformed messages would otherwise make it walk its stack
- * for each of them, at many times the cost of reading the message; and the trace would only ever show the parser.
- * Suppressed exceptions and a cause work as usual. Instances are safe to share between threads.
+ * <p>It carries no stack trace. Otherwise a flood of malformed messages would make the server walk its stack for each
+ * message, at many times the cost of reading the message. The trace would only show the parser. Suppressed exceptions
+ * and a cause work as usual. Instances are safe to share between threads.
  */
 public final class MalformedMessageException extends IllegalArgumentException {
 
@@ -22,7 +23,7 @@ public final class MalformedMessageException extends IllegalArgumentException {
     /**
      * For a text that goes wrong at one place.
      *
-     * @param problem what is wrong, in words that hold nothing of the text
+     * @param problem the fault, in words that hold nothing of the text
      * @param offset where, in {@code char}s from the beginning of the text
      */
     public MalformedMessageException(String problem, int offset) {
@@ -33,7 +34,7 @@ public final class MalformedMessageException extends IllegalArgumentException {
     /**
      * For a message that is wrong as a whole.
      *
-     * @param problem what is wrong, in words that hold nothing of the text
+     * @param problem the fault, in words that hold nothing of the text
      */
     public MalformedMessageException(String problem) {
         super(problem);

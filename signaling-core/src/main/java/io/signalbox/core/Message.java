@@ -10,8 +10,8 @@ import java.util.Optional;
  * One message from a client: the text as it came, and its top-level members. Immutable.
  *
  * <p>A message is exactly one RFC 8259 object: no duplicate names at the top level, a bounded depth, no unpaired
- * surrogate in top-level names, {@code type} or {@code targetUserId}. Inside a member's value whatever RFC 8259 allows
- * is left as it is.
+ * surrogate in top-level names, {@code type} or {@code targetUserId}. Inside a member's value the engine changes
+ * nothing that RFC 8259 allows.
  */
 public sealed interface Message permits ParsedMessage {
 
@@ -24,7 +24,7 @@ public sealed interface Message permits ParsedMessage {
         return ParsedMessage.parse(InboundText.of(text), LimitSettings.DEFAULT_JSON_DEPTH);
     }
 
-    /** What kind of message it is: the member {@code type}. */
+    /** The kind of the message: the member {@code type}. */
     String type();
 
     /** The user id that the message is meant for: the member {@code targetUserId}, if it is there and a string. */

@@ -3,7 +3,7 @@ package io.signalbox.core;
 import io.signalbox.core.internal.messages.WebRtcRouter;
 
 /**
- * Decides what becomes of a participant's message. A router is a pure function from the message to a {@link Route}: it
+ * Decides the route of a participant's message. A router is a pure function from the message to a {@link Route}: it
  * sends nothing itself, so a test calls it and compares the route.
  *
  * <pre>{@code
@@ -14,18 +14,18 @@ import io.signalbox.core.internal.messages.WebRtcRouter;
  * <p><b>Threads.</b> Called for one message of a room at a time, on any thread. It must not block: the room waits.
  *
  * <p><b>Errors.</b> A {@link MalformedMessageException} is answered with {@code bad-message} and the exception's text.
- * Anything else that is thrown, and a null route, costs the sender one {@code internal} error and a line in the log.
+ * Any other exception, or a null route, costs the sender one {@code internal} error and a line in the log.
  */
 @FunctionalInterface
 public interface MessageRouter {
 
     /**
-     * Where this message goes.
+     * The route of this message.
      *
-     * @param message what the sender sent
-     * @param sender who sent it
+     * @param message the message as the sender sent it
+     * @param sender the participant that sent it
      * @param room the sender's room
-     * @return what to do; never null
+     * @return the action for the engine to carry out; never null
      */
     Route route(Message message, Participant sender, Room room);
 

@@ -33,7 +33,7 @@ public sealed interface OutgoingMessage permits JsonMessage {
     /**
      * This message and a member whose value is written as it stands, to the byte.
      *
-     * @param json exactly one JSON value, such as {@link Message#raw} gives
+     * @param json exactly one JSON value, for example from {@link Message#raw}
      * @throws IllegalArgumentException if it is not
      */
     OutgoingMessage withJson(String member, String json);

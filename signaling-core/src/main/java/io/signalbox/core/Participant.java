@@ -41,9 +41,9 @@ public interface Participant {
     boolean send(OutgoingMessage message);
 
     /**
-     * Removes the participant from the room and closes the connection. What it was sent before is delivered first, for
-     * up to {@link Limits#sendTimeout}; the others are told {@code participant-left}. Does nothing for someone who has
-     * left.
+     * Removes the participant from the room and closes the connection. Earlier messages to it are delivered first, for
+     * up to {@link Limits#sendTimeout}. The others are told {@code participant-left}. Does nothing if the participant
+     * has left.
      */
     void close(CloseReason reason);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live handle on the participants who can reach each other under one room id. A room exists from its first
+ * A live handle on the participants that can reach each other under one room id. A room exists from its first
  * participant's arrival until its last one's departure; a handle kept longer shows an empty room for ever.
  *
  * <p>Every method may be called from any thread and returns without waiting.
@@ -15,7 +15,7 @@ public interface Room {
     /** The room's id, as the clients gave it. */
     String id();
 
-    /** Who is in the room now, in the order of arrival: a snapshot that never changes. */
+    /** The participants of the room now, in the order of arrival: a snapshot that never changes. */
     List<Participant> participants();
 
     /** The participant with this user id, if there is one now. */
@@ -24,15 +24,15 @@ public interface Room {
     }
 
     /**
-     * Sends a message to everyone who is in the room when its turn comes: after everything that the room accepted
-     * before, ahead of everything that it accepts later.
+     * Sends a message to every participant that is in the room when the message's turn comes. Its turn is after all
+     * messages that the room accepted before, and ahead of all later ones.
      */
     void broadcast(OutgoingMessage message);
 
     /**
-     * Closes all the room's connections in one step. What they were sent before is delivered first, for up to
-     * {@link Limits#sendTimeout}. Nobody is told {@code participant-left}, as nobody stays. The room may be joined anew
-     * afterwards.
+     * Closes all the room's connections in one step. Earlier messages are delivered first, for up to {@link
+     * Limits#sendTimeout}. The room sends no {@code participant-left}, because no participant stays. The room may be
+     * joined anew afterwards.
      */
     void close(CloseReason reason);
 }

@@ -8,17 +8,17 @@ import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
 
 /**
- * What a {@link MessageRouter} wants done with a message: an immutable value with equality. The engine carries it out,
- * each part whole or with an error to the sender.
+ * The action that a {@link MessageRouter} chooses for a message: an immutable value with equality. The engine carries
+ * out each part as a whole, or sends the sender an error.
  *
- * <p>A relay takes only the members that it names, as the sender wrote them to the byte. Type and sender are stamped by
- * the engine: a router cannot pass a forged sender on by mistake.
+ * <p>A relay takes only the members that it names, as the sender wrote them to the byte. The engine writes type and
+ * sender itself, so a router cannot pass on a forged sender by mistake.
  */
 public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute, RouteSequence {
 
     /**
-     * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if nobody
-     * there has that id, and {@code bad-message} if a named member is absent.
+     * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if no
+     * participant has that id, and {@code bad-message} if a named member is absent.
      *
      * @param userId the recipient
      * @param members names of the top-level members to take over; any JSON value will do, null included
@@ -28,8 +28,8 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
     }
 
     /**
-     * Passes the message on to everyone in the room but the sender, who gets {@code bad-message} if a named member is
-     * absent.
+     * Passes the message on to every participant of the room except the sender. The sender gets {@code bad-message} if
+     * a named member is absent.
      *
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
@@ -42,7 +42,7 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
         return new SendRoute(userId, message);
     }
 
-    /** Sends a message of the application's own to everyone in the room but the sender. */
+    /** Sends the application's own message to every participant of the room except the sender. */
     static Route sendToOthers(OutgoingMessage message) {
         return new SendRoute(null, message);
     }
@@ -56,14 +56,14 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
      * Tells the sender that the message is not carried out. {@link ErrorCode#BAD_MESSAGE} counts as a malformed message
      * (see {@link Limits#maxMalformedMessages}).
      *
-     * @param code what went wrong, for programs
-     * @param text what went wrong, for people
+     * @param code the fault, for programs
+     * @param text the fault, for people
      */
     static Route reject(ErrorCode code, String text) {
         return new RejectRoute(code, text);
     }
 
-    /** Does all of these, in order; one that fails keeps none of the others from being done. */
+    /** Carries out these routes in order. A route that fails does not stop the later ones. */
     static Route all(Route... routes) {
         return new RouteSequence(List.of(routes));
     }

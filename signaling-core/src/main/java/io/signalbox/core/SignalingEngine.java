@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p><b>Guarantees.</b> From each sender to each recipient messages arrive in the order sent, and everyone in a room
- * sees the room's events in one order. A message is accepted for every target, or its sender is told an error; a client
- * that does not read is cut off, never waited for. A participant leaves exactly once, and an empty room is gone at once.
+ * <p><b>Guarantees.</b> From each sender to each recipient messages arrive in the order sent, and all participants of a
+ * room see its events in one order. The engine accepts a message for every target, or it tells the sender an error. It
+ * cuts off a client that does not read, and never waits for it. A participant leaves exactly once, and an empty room is
+ * gone at once.
  *
  * <p><b>Threads.</b> Every method may be called from any thread and returns without waiting. Application code runs on
  * the threads of the transports, of the callers and of the executor; one call at a time for a room. Without an executor
@@ -62,30 +63,30 @@ public final class SignalingEngine implements AutoCloseable {
     }
 
     /**
-     * Takes a client's connection over. Called by a transport, once a connection. The client is in its room when it gets
-     * {@code welcome}; one that may not join is closed, possibly before this method returns.
+     * Takes a client's connection over. A transport calls this once for each connection. The client is in its room when
+     * it gets {@code welcome}. The engine closes a client that may not join, possibly before this method returns.
      *
-     * <p>Of two connections of the same user, the one for which this method was called later stays.
+     * <p>Of two connections of the same user, the connection with the later call of this method stays.
      *
-     * @param request what the client wants
-     * @param connection how to send to the client
-     * @return where the transport reports what comes from the client; every method is legal at once
+     * @param request the client's wish to join
+     * @param connection sends to the client
+     * @return takes the transport's reports about the client; every method is legal at once
      */
     public ConnectionHandler connect(JoinRequest request, Connection connection) {
         return engine.connect(request, connection);
     }
 
     /**
-     * Tells the listeners of a client that a transport has kept out by itself, so that the engine never saw it.
+     * Tells the listeners of a client that the transport itself has refused, so that the engine never saw it.
      *
-     * @param request as far as it is known
-     * @param reason what the client was closed with, or would have been had it been let in so far
+     * @param request the request, as far as the transport knows it
+     * @param reason the close reason for the client, also if its connection was never opened
      */
     public void refused(JoinRequest request, CloseReason reason) {
         engine.config().listener().refused(request, reason);
     }
 
-    /** The rooms that somebody is in: a snapshot. */
+    /** The rooms that have participants: a snapshot. */
     public List<Room> rooms() {
         List<Room> rooms = new ArrayList<>();
         for (Room room : engine.rooms().all()) {
@@ -96,20 +97,20 @@ public final class SignalingEngine implements AutoCloseable {
         return rooms;
     }
 
-    /** The room with this id, if somebody is in it. */
+    /** The room with this id, if it has participants. */
     public Optional<Room> room(String roomId) {
         Room room = engine.rooms().find(roomId);
         return room == null || room.participants().isEmpty() ? Optional.empty() : Optional.of(room);
     }
 
-    /** What the engine holds now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
+    /** The engine's status now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
     public EngineStatus status() {
         return status(EngineStatus.MAX_LISTED_ROOMS);
     }
 
     /**
-     * What the engine holds now. Costs time in proportion to the rooms listed; with none of them it costs next to nothing
-     * however many there are.
+     * The engine's status now. The call takes time in proportion to the rooms that it lists. A status without a list
+     * costs next to nothing, also with many rooms.
      *
      * @param maxListedRooms how many rooms are listed at most
      * @throws IllegalArgumentException if that is negative
@@ -149,9 +150,9 @@ public final class SignalingEngine implements AutoCloseable {
     }
 
     /**
-     * Sends everybody away for a restart: lets nobody in any more and closes room by room with 1001, all of a room in one
-     * step and without {@code participant-left}, so that no page tears down a call that works. What clients were sent
-     * before is delivered first.
+     * Sends all clients away for a restart. The engine lets no more clients in, and closes room by room with 1001. It
+     * closes each room in one step and without {@code participant-left}, so that no page ends a call that works.
+     * Earlier messages are delivered first.
      *
      * @return completes, always normally, when all connections are closed and their clients were told. After
      *     {@link Limits#drainTimeout} they are closed as they are; a transport that does not return from that is waited for
@@ -162,15 +163,15 @@ public final class SignalingEngine implements AutoCloseable {
     }
 
     /**
-     * Closes all connections at once with 1001, discarding what they were sent, and ends the engine's own threads. To
-     * spare what is under way, {@link #drain} first. Closing again does nothing.
+     * Closes all connections at once with 1001, discards unsent messages, and ends the engine's own threads. Call
+     * {@link #drain} first to deliver the messages that are under way. Closing again does nothing.
      */
     @Override
     public void close() {
         engine.close();
     }
 
-    /** Collects what an engine is made of. Every setting has a default. Not safe for use by several threads. */
+    /** Collects the parts of an engine. Every setting has a default. Not safe for use by several threads. */
     public static final class Builder {
 
         private MessageRouter router = MessageRouter.webrtc();
@@ -183,19 +184,22 @@ public final class SignalingEngine implements AutoCloseable {
 
         private Builder() {}
 
-        /** What becomes of messages; {@link MessageRouter#webrtc} by default. */
+        /** The router of messages; {@link MessageRouter#webrtc} by default. */
         public Builder router(MessageRouter router) {
             this.router = router;
             return this;
         }
 
-        /** Who may join; {@link AccessPolicy#open} by default. */
+        /** The policy that decides which clients may join; {@link AccessPolicy#open} by default. */
         public Builder accessPolicy(AccessPolicy accessPolicy) {
             this.accessPolicy = accessPolicy;
             return this;
         }
 
-        /** Who is still alive; pings as {@link Limits#pingInterval} and {@link Limits#pingTimeout} say by default. */
+        /**
+         * The policy that decides which clients are alive. The default pings by {@link Limits#pingInterval} and {@link
+         * Limits#pingTimeout}.
+         */
         public Builder sweepPolicy(SweepPolicy sweepPolicy) {
             this.sweepPolicy = sweepPolicy;
             return this;
@@ -207,7 +211,10 @@ public final class SignalingEngine implements AutoCloseable {
             return this;
         }
 
-        /** Adds who is told what happens; nobody by default. All are told, in the order in which they were added. */
+        /**
+         * Adds a listener; there is none by default. The engine tells all listeners, in the order in which they were
+         * added.
+         */
         public Builder listener(SignalingListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
@@ -220,7 +227,7 @@ public final class SignalingEngine implements AutoCloseable {
         }
 
         /**
-         * Where the engine runs what no caller's thread runs: sweeps, pings and the rest of a long queue. The engine
+         * The executor for work that no caller's thread does: sweeps, pings and the rest of a long queue. The engine
          * never shuts it down. By default it has a few daemon threads of its own.
          */
         public Builder executor(ScheduledExecutorService executor) {

@@ -5,13 +5,14 @@ import io.signalbox.spi.OutboundText;
 import java.time.Duration;
 
 /**
- * Is told what happened: for metrics, audit and tests. Every method does nothing by default; more may be added.
+ * Hears of the engine's events: for metrics, audit and tests. Every method does nothing by default. Later versions may
+ * add methods.
  *
- * <p><b>Order.</b> What is told about one room comes in the order in which it happened, one call at a time. A
- * participant's {@code joined} comes before anything else about it and {@code left} after, each exactly once.
+ * <p><b>Order.</b> The events of one room come in the order in which they happened, one call at a time. A participant's
+ * first event is {@code joined} and its last is {@code left}, each exactly once.
  *
- * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. What a listener throws is logged and
- * dropped.
+ * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. The engine logs an exception of a
+ * listener and goes on.
  */
 public interface SignalingListener {
 
@@ -34,31 +35,31 @@ public interface SignalingListener {
     default void received(Participant sender, Message message) {}
 
     /**
-     * A message was carried out: what it leads to is in the outboxes, or its sender is being told why not.
+     * A message was carried out: its results are in the outboxes, or the sender is being told an error.
      *
-     * @param nanos how long that took since the message came from the transport, in nanoseconds by the engine's
-     *     {@link TimeSource}
+     * @param nanos the time since the message came from the transport, in nanoseconds by the engine's {@link
+     *     TimeSource}
      */
     default void handled(Participant sender, Message message, long nanos) {}
 
     /** A message was accepted into the participant's outbox. */
     default void sent(Participant recipient, OutboundText text) {}
 
-    /** The participant was told that a message of its was not carried out. */
+    /** The participant was told that one of its messages was not carried out. */
     default void rejected(Participant sender, ErrorCode code) {}
 
     /**
-     * Messages of the participant's were dropped, as it sent too many or too much. Comes with a {@link #rejected}, at
-     * most once a second for each participant.
+     * The engine dropped messages of the participant, because it sent too many messages or bytes. The call comes with a
+     * {@link #rejected}, at most once a second for each participant.
      *
-     * @param messages how many since the last time
+     * @param messages the number of dropped messages since the last call
      */
     default void rateLimited(Participant sender, long messages) {}
 
-    /** All connections were looked at, which happens about once a second. Not tied to a room's order. */
+    /** The engine has checked all connections once, which happens about once a second. Not tied to a room's order. */
     default void swept(SweepReport report) {}
 
-    /** A drain has begun; nobody is let in any more. Told once. Not tied to a room's order. */
+    /** A drain has begun; the engine lets no more clients in. Told once. Not tied to a room's order. */
     default void drainBegan() {}
 
     /**

@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link SweepPolicy} wants done about a participant. Immutable; equal if kind and reason are. */
+/**
+ * The decision of a {@link SweepPolicy} about a participant. Immutable. Two decisions are equal if their kinds and
+ * reasons are equal.
+ */
 public final class SweepDecision {
 
     private static final SweepDecision KEEP = new SweepDecision("keep", null);

@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a participant is still alive. The engine asks about every participant about once a second, spread
  * over that second.
  *
- * <p><b>Threads.</b> Called on a thread of the engine's, for one participant at a time. It must not block. A policy
- * that throws keeps the participant.
+ * <p><b>Threads.</b> Called on a thread of the engine, for one participant at a time. It must not block. A policy that
+ * throws keeps the participant.
  */
 @FunctionalInterface
 public interface SweepPolicy {
 
     /**
-     * What to do about this participant now.
+     * The decision about this participant now.
      *
-     * @param participant who is looked at
-     * @param silence how long nothing came from the client, pongs included
+     * @param participant the participant in question
+     * @param silence the time since the last message or pong of the client
      * @param unansweredPing how long ago the last ping went out, if nothing came since; otherwise null. Counted in the
      *     time of a running sweeper: a pause of the process does not count. No further ping is sent meanwhile.
      */
     SweepDecision decide(Participant participant, Duration silence, @Nullable Duration unansweredPing);
 
     /**
-     * Pings whoever was silent for the interval (±10 %, by participant, so that pings spread out), and evicts whoever
-     * leaves a ping unanswered for the timeout.
+     * Pings a participant that was silent for the interval, and evicts a participant that leaves a ping unanswered for
+     * the timeout. The interval varies by ±10 % among participants, so that pings spread out.
      *
      * @throws IllegalArgumentException if either is not positive
      */

@@ -3,27 +3,29 @@ package io.signalbox.core;
 import io.signalbox.core.internal.upkeep.SweepFigures;
 import java.time.Duration;
 
-/** What the engine found when it looked at all its connections once, a part of them at a time. Immutable. */
+/** The findings of the engine after it has checked all its connections once, one part at a time. Immutable. */
 public sealed interface SweepReport permits SweepFigures {
 
-    /** How long looking at them took, all parts together and without the pauses between them. */
+    /** The time that the check took, all parts together and without the pauses between them. */
     Duration took();
 
-    /** How long the part took that took longest. */
+    /** The time that the longest part took. */
     Duration longestStep();
 
-    /** How many connections were looked at, also such as were not in a room yet or any more. */
+    /**
+     * The number of connections that were checked. It includes connections that were not in a room yet, or no longer.
+     */
     int connections();
 
-    /** How many of them were to be pinged, as nothing had come from them for long. */
+    /** The number of connections to ping, because nothing had come from them for long. */
     int pings();
 
     /**
-     * How many of them were to be ended: dead or reading too slowly, or for too long on their way in or out. One that
-     * comes to life before that is carried out stays.
+     * The number of connections to end: they are dead, read too slowly, or take too long to join or leave. A connection
+     * that comes to life before it is ended stays.
      */
     int evictions();
 
-    /** What waited in the fullest outbox, in bytes as {@link Limits#maxOutboxBytes} counts them. */
+    /** The bytes in the fullest outbox, as {@link Limits#maxOutboxBytes} counts them. */
     int largestOutboxBytes();
 }

@@ -6,7 +6,7 @@ public interface TimeSource {
     /** Monotonic time in nanoseconds from an arbitrary origin, as {@link System#nanoTime}: for durations and rates. */
     long nanoTime();
 
-    /** Wall-clock time in milliseconds since the epoch: for what is shown, never for decisions. */
+    /** Wall-clock time in milliseconds since the epoch. The engine shows it, and never decides by it. */
     long currentTimeMillis();
 
     /** The system's clocks. */

@@ -3,24 +3,24 @@ package io.signalbox.spi;
 /**
  * The sending half of one client's connection, implemented by a transport.
  *
- * <p>A connection is write-only: what the client sends, the transport reports to its {@link ConnectionHandler}.
+ * <p>A connection is write-only. The transport reports the client's messages to the {@link ConnectionHandler}.
  *
  * <p><b>Threads.</b> The engine calls from any thread. It never calls {@link #send} again before the last send was
  * completed, but it may call {@link #ping} and {@link #close} at any time. No method may block: a room waits for the
- * call to return. A client whose {@link #send} or {@link #ping} has not returned, or whose send was not completed, in the
- * time that the engine's limits give a send is evicted: {@link #close} is called meanwhile, on another thread, and should
- * end the call. If it does not, an interrupt follows on the engine's own threads.
+ * call to return. The engine's limits give each send a time. If {@link #send} or {@link #ping} has not returned by
+ * then, or the send is not completed, the engine evicts the client: it calls {@link #close} on another thread, which
+ * should end the call. If the call does not end, an interrupt follows on the engine's own threads.
  */
 public interface Connection {
 
     /**
-     * Starts to send one text message and returns. The engine has at most one send in flight a connection.
+     * Starts to send one text message and returns. The engine has at most one send in flight for each connection.
      *
-     * @param text the message; the same object is given to every recipient of a broadcast
-     * @param callback to be completed exactly once, when the transport has taken the message for good or has failed, the
-     *     end of the connection included; from any thread, also from within this call. Further completions are ignored. A
-     *     transport takes no more than some hundred kilobytes that its client does not read: the engine's bounds hold for
-     *     messages that it has not taken.
+     * @param text the message; every recipient of a broadcast gets the same object
+     * @param callback the transport completes it exactly once: when it has taken the message for good, or when it has
+     *     failed, also by the end of the connection. Any thread may complete it, also within this call. Further
+     *     completions are ignored. A transport takes no more than some hundred kilobytes that its client does not read,
+     *     because the engine's bounds count only messages that the transport has not taken.
      * @throws RuntimeException if the connection is broken: the engine then treats the send as failed
      */
     void send(OutboundText text, SendCallback callback);
@@ -35,10 +35,11 @@ public interface Connection {
     void ping();
 
     /**
-     * Closes the connection: discards what is unsent, tells the client the reason if that is possible without waiting,
-     * and gets the socket released within seconds, whatever the client does. Closing a closed connection does nothing.
+     * Closes the connection. The transport discards unsent messages, and tells the client the reason if that needs no
+     * waiting. It releases the socket within seconds, whether the client reads or not. Closing a closed connection does
+     * nothing.
      *
-     * <p>The transport reports the end to {@link ConnectionHandler#onClosed} when it comes, or never.
+     * <p>The transport may report the end to {@link ConnectionHandler#onClosed}, but need not.
      *
      * @param reason the close code and text for the client
      */

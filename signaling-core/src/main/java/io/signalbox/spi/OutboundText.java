@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on its way to one or many clients. Immutable and safe for use by many threads.
  *
- * <p>A transport takes the form that suits it: string, UTF-8 or WebSocket frame. The form that the message was not made
- * from is made at the first request and at most once, however many recipients a broadcast has.
+ * <p>A transport takes the form that suits it: string, UTF-8 or WebSocket frame. The message has one form from the
+ * beginning. The other form is made at the first request and at most once, also for a broadcast to many recipients.
  */
 public final class OutboundText {
 
-    /** The most that comes before a message in its {@link #frame}. */
+    /** The longest header before a message in its {@link #frame}. */
     public static final int FRAME_HEADER_BYTES = 10;
 
     /** First byte of a text frame that is final (RFC 6455, section 5.2). */
@@ -46,10 +46,10 @@ public final class OutboundText {
     }
 
     /**
-     * A message with this text in UTF-8. It is not copied if {@link #FRAME_HEADER_BYTES} or more come before it, which the
-     * header of the frame is written to.
+     * A message with this text in UTF-8. The text is not copied if {@link #FRAME_HEADER_BYTES} or more come before it.
+     * The header of the frame is written to these bytes.
      *
-     * @param bytes hold the text, well-formed; not to be changed any more
+     * @param bytes hold the text, which is well-formed; the caller must not change them any more
      * @param start where it begins
      * @param length of the text, in bytes
      * @throws IndexOutOfBoundsException if there are not so many bytes
@@ -85,14 +85,14 @@ public final class OutboundText {
         return utf8Length;
     }
 
-    /** The message in UTF-8: a read-only buffer of the caller's own over bytes that all callers share. */
+    /** The message in UTF-8. Each caller gets its own read-only buffer over bytes that all callers share. */
     public ByteBuffer utf8() {
         return bytes(start);
     }
 
     /**
-     * The message as a WebSocket frame: text, final, without a mask, as a server sends it (RFC 6455, section 5.2). A
-     * read-only buffer of the caller's own over bytes that all callers share.
+     * The message as a WebSocket frame: text, final, without a mask, as a server sends it (RFC 6455, section 5.2). Each
+     * caller gets its own read-only buffer over bytes that all callers share.
      */
     public ByteBuffer frame() {
         return bytes(start - headerLength(utf8Length));

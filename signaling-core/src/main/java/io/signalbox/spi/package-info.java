@@ -1,5 +1,5 @@
 /**
- * What a transport implements and what it is handed.
+ * The interfaces between the engine and its transports.
  *
  * <p>A transport accepts sockets in its own way. For each it calls
  * {@link io.signalbox.core.SignalingEngine#connect SignalingEngine.connect} once with its {@link Connection}, and

@@ -35,7 +35,8 @@ class DocumentationTest {
 
     private final Path root = root();
 
-    private static Path root() {
+    /** The directory of the whole project. */
+    static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("docs/protocol.md"))) {
             directory = directory.getParent();
@@ -156,7 +157,7 @@ class DocumentationTest {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toList());
     }
 
-    private static List<MatchResult> all(Pattern pattern, String text) {
+    static List<MatchResult> all(Pattern pattern, String text) {
         return pattern.matcher(text).results().toList();
     }
 
@@ -164,7 +165,7 @@ class DocumentationTest {
         return root.relativize(document).toString();
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between containers and cannot be asked through the API. */
+/** The differences between containers that the API does not tell. */
 enum Container {
 
     /** Never blocks in a call, and schedules a task for every message unless the idle timeout is negative. */
@@ -41,7 +41,7 @@ enum Container {
     },
 
     /**
-     * Waits half a minute for the answer to a close, whatever the idle timeout. The thread that closes a session with 1000
+     * Waits half a minute for the answer to a close, for every idle timeout. The thread that closes a session with 1000
      * waits 20 s until the frame is written.
      */
     TOMCAT(0, true) {

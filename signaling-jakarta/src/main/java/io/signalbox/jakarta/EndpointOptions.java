@@ -3,7 +3,7 @@ package io.signalbox.jakarta;
 import jakarta.websocket.Session;
 import java.util.function.Function;
 
-/** What an endpoint does about origins, proxies, addresses and sending. Immutable. */
+/** The settings of an endpoint for origins, proxies, addresses and sending. Immutable. */
 public final class EndpointOptions {
 
     private static final Function<Session, TextTransport> OF_CONTAINER = TextTransport::ofContainer;

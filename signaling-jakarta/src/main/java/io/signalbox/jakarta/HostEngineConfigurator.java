@@ -26,7 +26,10 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** For the container. */
     public HostEngineConfigurator() {}
 
-    /** Lets pass what cannot be decided before the engine is known: the session is closed then. */
+    /**
+     * Before the engine is known, lets every origin pass. The session of an origin that may not connect is closed when
+     * it opens.
+     */
     @Override
     public boolean checkOrigin(String originHeaderValue) {
         SignalingConfigurator configurator = found;

@@ -37,9 +37,9 @@ public final class OriginPolicy {
     /**
      * The pages of these origins alone.
      *
-     * @param origins such as {@code https://calls.example.com} or {@code http://localhost:8080}; {@code file://} for pages
-     *     of a web view's files, and {@code null} for those that have no origin: of a web view, but also of a sandboxed
-     *     frame on any site
+     * @param origins for example {@code https://calls.example.com} or {@code http://localhost:8080}; {@code file://}
+     *     for pages from a web view's files, and {@code null} for pages that have no origin. A page of a web view may
+     *     have none, but so may a sandboxed frame on any site
      * @throws IllegalArgumentException if there is none, or one is no origin of a web page
      */
     public static OriginPolicy only(Collection<String> origins) {

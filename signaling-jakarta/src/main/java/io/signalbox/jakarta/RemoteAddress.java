@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to learn who holds the other end of a session's socket: Jakarta WebSocket does not say, and each container has its
- * own way or none.
+ * Finds the address at the other end of a session's socket. Jakarta WebSocket does not tell it, and each container has
+ * its own way or none.
  *
  * <p><b>Threads.</b> Called while a session opens, for many sessions at a time. It must not block.
  */

@@ -83,11 +83,11 @@ public final class SignalingAdapter {
     }
 
     /**
-     * An adapter to something that takes connections as an engine does: the choice among several engines, for one. No
-     * listener is told of the clients that the adapter itself refuses.
+     * An adapter to a function that takes connections as an engine does, for example to choose among several engines.
+     * Listeners do not hear of the clients that the adapter itself refuses.
      *
      * @param engine called once for each connection that may come in, as {@link SignalingEngine#connect} is
-     * @param limits whose bound on messages holds
+     * @param limits have the bound on messages
      */
     public SignalingAdapter(
             BiFunction<JoinRequest, Connection, ConnectionHandler> engine, Limits limits, EndpointOptions options) {
@@ -110,7 +110,7 @@ public final class SignalingAdapter {
         return options;
     }
 
-    /** To be called by {@code @OnOpen}. Refusals close the session: the handshake is answered already. */
+    /** Call this from {@code @OnOpen}. A refusal closes the session, because the handshake is answered already. */
     public void opened(Session session, EndpointConfig config) {
         open(session, config, false);
     }
@@ -208,7 +208,7 @@ public final class SignalingAdapter {
                 .build();
     }
 
-    /** To be called by {@code @OnMessage} for text, whole or in parts: a whole message is the last part of itself. */
+    /** Call this from {@code @OnMessage} for text, whole or in parts. A whole message is the last part of itself. */
     public void text(Session session, String part, boolean last) {
         SessionLink link = linkOf(session);
         if (link != null) {
@@ -216,7 +216,7 @@ public final class SignalingAdapter {
         }
     }
 
-    /** To be called by {@code @OnClose}. */
+    /** Call this from {@code @OnClose}. */
     public void closed(Session session, jakarta.websocket.CloseReason reason) {
         SessionLink link = linkOf(session);
         if (link != null) {
@@ -225,7 +225,7 @@ public final class SignalingAdapter {
         }
     }
 
-    /** To be called by {@code @OnError}. Ends the session. */
+    /** Call this from {@code @OnError}. Ends the session. */
     public void failed(Session session, Throwable failure) {
         SessionLink link = linkOf(session);
         if (link != null) {

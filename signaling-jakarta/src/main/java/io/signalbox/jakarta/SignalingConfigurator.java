@@ -37,7 +37,7 @@ public class SignalingConfigurator extends ServerEndpointConfig.Configurator {
         this.adapter = adapter;
     }
 
-    /** What the endpoint delegates to. */
+    /** The adapter to which the endpoint delegates. */
     protected final SignalingAdapter adapter() {
         return adapter;
     }
@@ -53,8 +53,9 @@ public class SignalingConfigurator extends ServerEndpointConfig.Configurator {
     }
 
     /**
-     * Answers {@code signalbox.v1} if it is offered, otherwise the first that does not begin with {@code bearer.} or
-     * {@code session.}, whatever the endpoint lists. A session whose offer has none is closed with 1008 as it opens.
+     * Answers {@code signalbox.v1} if the client offers it, otherwise the first offered name that begins with neither
+     * {@code bearer.} nor {@code session.}. The list of the endpoint does not matter. If the offer has no such name,
+     * the session is closed with 1008 as it opens.
      */
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {

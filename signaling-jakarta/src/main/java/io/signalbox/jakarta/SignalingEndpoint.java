@@ -31,11 +31,11 @@ public final class SignalingEndpoint extends Endpoint {
     }
 
     /**
-     * The endpoint at this path, to be given to {@code ServerContainer.addEndpoint} or returned by a
-     * {@code ServerApplicationConfig}.
+     * The endpoint at this path, for {@code ServerContainer.addEndpoint} or for a {@code ServerApplicationConfig} to
+     * return.
      *
-     * @param path where it is mounted, from the application's root, with a leading slash
-     * @param engine who takes the connections; it stays the caller's to drain and close
+     * @param path the path from the application's root, with a leading slash
+     * @param engine takes the connections; the caller still drains and closes it
      */
     public static ServerEndpointConfig config(String path, SignalingEngine engine, EndpointOptions options) {
         return config(path, new SignalingAdapter(engine, options));

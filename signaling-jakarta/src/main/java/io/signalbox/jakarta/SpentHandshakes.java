@@ -1,5 +1,6 @@
 package io.signalbox.jakarta;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ final class SpentHandshakes {
 
     private final LongSupplier nanoTime;
 
-    /** When the sessions ended, the oldest first. Guarded by this. */
-    private final Map<String, Long> endedAt = new LinkedHashMap<>();
+    /** When the sessions ended, the oldest first. */
+    @GuardedBy("this") private final Map<String, Long> endedAt = new LinkedHashMap<>();
 
     /** @param nanoTime a clock as {@link System#nanoTime} is */
     SpentHandshakes(LongSupplier nanoTime) {
@@ -57,7 +58,7 @@ final class SpentHandshakes {
         return endedAt.containsKey(handshake);
     }
 
-    private void forgetOld() {
+    @GuardedBy("this") private void forgetOld() {
         long now = nanoTime.getAsLong();
         Iterator<Long> times = endedAt.values().iterator();
         while (times.hasNext() && now - times.next() > KEPT.toNanos()) {

@@ -13,20 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /health} and {@code /rooms} under the path that it is mapped to, as the wire protocol has them: mapped
- * to {@code /signaling-status/*} it serves {@code /signaling-status/health}. It may be mapped to one of the two alone,
- * as {@code /internal/health}.
+ * Answers {@code /health} and {@code /rooms} as the wire protocol defines them, under the path of its mapping. Mapped
+ * to {@code /signaling-status/*}, it serves {@code /signaling-status/health}. It may also be mapped to only one of the
+ * two, for example to {@code /internal/health}.
  *
- * <p>It counts rooms and participants and names none of them, since whoever reaches the servlet reads it, and in many
- * applications the id of a room is all that it takes to come in. With the init parameter {@value #NAMES} set to
- * {@code true} it names them. The path is then the application's to guard.
+ * <p>It counts rooms and participants and names none of them. Every client that reaches the servlet can read the
+ * answer, and in many applications the id of a room is enough to come in. With the init parameter {@value #NAMES} set
+ * to {@code true} it names them. The application must then guard the path.
  *
- * <p>The engine is the one that it was made with. One that the container makes finds the application's as
- * {@link SignalingServerEndpoint} does, and answers 503 as long as there is none.
+ * <p>The engine is the one that the servlet was made with. A servlet that the container makes finds the application's
+ * engine as {@link SignalingServerEndpoint} does, and answers 503 as long as there is none.
  *
- * <p>Each answer is made for its request, which costs time in proportion to the rooms, one at a time; other requests wait
- * meanwhile. An answer has {@link EngineStatus#MAX_JSON_BYTES} at most. Any thread may call. The only class of the library
- * that needs the servlet API.
+ * <p>Each answer is made for its request. That takes time in proportion to the rooms, and other requests wait
+ * meanwhile. An answer has {@link EngineStatus#MAX_JSON_BYTES} at most. Any thread may call. This is the only class of
+ * the library that needs the servlet API.
  */
 public class StatusServlet extends HttpServlet {
 
@@ -36,7 +36,7 @@ public class StatusServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(StatusServlet.class.getName());
     private static final long serialVersionUID = 1;
 
-    /** However many ask, there is the memory for one answer in the making. */
+    /** Only one answer is made at a time, so that many requests need the memory of one. */
     private final ReentrantLock making = new ReentrantLock();
 
     /** Null in one that the container made, until it was found. */
@@ -104,7 +104,9 @@ public class StatusServlet extends HttpServlet {
         return known;
     }
 
-    /** What follows the path that the servlet is mapped to; the end of that path where it is mapped to one path alone. */
+    /**
+     * The part of the path after the mapping; the last part of the mapping if the servlet is mapped to one path alone.
+     */
     private static String asked(HttpServletRequest request) {
         String behind = request.getPathInfo();
         if (behind != null) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reverse proxies whose {@code X-Forwarded-For} is believed. Immutable.
  *
- * <p>The header names the client only where a trusted proxy wrote it: it is read from the right, and the first address
- * that is not itself a trusted proxy's is the client's. What stands left of it, anyone may have made up.
+ * <p>The header names the client only if a trusted proxy wrote it. It is read from the right. The first address that is
+ * no trusted proxy's is the client's. A client may have invented every address to the left of it.
  */
 public final class TrustedProxies {
 
@@ -22,7 +22,7 @@ public final class TrustedProxies {
         this.blocks = blocks;
     }
 
-    /** No proxy: the client is whoever holds the other end of the socket. */
+    /** No proxy: the client's address is the one at the other end of the socket. */
     public static TrustedProxies none() {
         return NONE;
     }

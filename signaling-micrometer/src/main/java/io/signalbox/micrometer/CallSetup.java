@@ -1,5 +1,7 @@
 package io.signalbox.micrometer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * Where two participants stand on their way to a call. Each has an open offer or not; once one was answered, a candidate
  * is awaited, unless there was one before. Every method may be called from any thread.
@@ -11,12 +13,15 @@ final class CallSetup {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    // Guarded by this.
-    private long offeredByFirst = NONE;
-    private long offeredBySecond = NONE;
-    private long candidateAwaited = NONE;
-    private boolean candidateSeen;
-    private boolean queued;
+    @GuardedBy("this") private long offeredByFirst = NONE;
+
+    @GuardedBy("this") private long offeredBySecond = NONE;
+
+    @GuardedBy("this") private long candidateAwaited = NONE;
+
+    @GuardedBy("this") private boolean candidateSeen;
+
+    @GuardedBy("this") private boolean queued;
 
     /** Whether the other one's offer is open as well. */
     synchronized boolean offer(boolean byFirst, long now) {
@@ -57,20 +62,25 @@ final class CallSetup {
         return closeOffers(Long.MAX_VALUE);
     }
 
-    /** Since when something is awaited that nobody is to look for yet; somebody is, then. {@link #NOTHING} otherwise. */
+    /**
+     * Puts the pair into the queue if it awaits something and is not in the queue yet. Gives the time since when it
+     * waits, otherwise {@link #NOTHING}.
+     */
     synchronized long queue() {
         long since = queued ? NOTHING : awaitedSince();
         queued |= since != NOTHING;
         return since;
     }
 
-    /** Nobody looks for it any more. */
+    /** The pair is no longer in the queue. */
     synchronized void unqueue() {
         queued = false;
     }
 
-    /** Since when the oldest of what is awaited is; {@link #NOTHING} if nothing is. */
-    private long awaitedSince() {
+    /**
+     * The time since when the pair waits for the oldest thing that it awaits; {@link #NOTHING} if it awaits nothing.
+     */
+    @GuardedBy("this") private long awaitedSince() {
         long since = NOTHING;
         for (long at : new long[] {offeredByFirst, offeredBySecond, candidateAwaited}) {
             since = at == NONE ? since : Math.min(since, at);

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows how two participants come to a call: offer, answer, candidates (RFC 8829, RFC 8838). What one room tells comes
- * one at a time; of different rooms, and {@link #expire}, from any threads.
+ * Follows how two participants come to a call: offer, answer, candidates (RFC 8829, RFC 8838). The events of one room
+ * come one at a time. Events of different rooms, and {@link #expire}, come from any threads.
  */
 final class CallSetups {
 
@@ -45,8 +45,8 @@ final class CallSetups {
     private final Map<Room, Map<Pair, CallSetup>> rooms = new ConcurrentHashMap<>();
 
     /**
-     * Those that something is awaited of, by when it was first awaited. A pair that offers anew is awaited since later than
-     * its place says, and is put back when its turn comes: it holds up no other.
+     * The pairs that await something, ordered by the time since when they wait. A pair that offers anew waits from a
+     * later time than its place says. It is put back when its turn comes, and holds up no other pair.
      */
     private final Queue<Awaited> awaited = new PriorityBlockingQueue<>();
 
@@ -104,7 +104,7 @@ final class CallSetups {
         await(setup);
     }
 
-    /** Null if there is nobody to call, or too many pairs are followed already. */
+    /** Null if the called user is not in the room, or too many pairs are followed already. */
     private @Nullable CallSetup begin(Room room, Pair pair, String target) {
         if (room.participant(target).isEmpty()) {
             return null;
@@ -185,7 +185,7 @@ final class CallSetups {
         }
     }
 
-    /** Counts what did not come in time. */
+    /** Counts the answers and candidates that did not come in time. */
     synchronized void expire() {
         long overdue = clock.getAsLong() - timeoutNanos;
         Awaited next = awaited.peek();

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what an engine tells, and what it holds, into meters.
+ * Turns the events and the state of an engine into meters.
  *
  * <pre>{@code
  * SignalingMetrics metrics = SignalingMetrics.builder(registry).build();
@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * metrics.watch(engine);
  * }</pre>
  *
- * <p>One registry may see one engine after another: the gauges of the next take the place of the former's, and counters and
- * timers go on. Engines that run at the same time in one registry each need tags of their own; without them the second is
- * refused.
+ * <p>One registry may see one engine after another. The gauges of the next engine replace the gauges of the former one,
+ * and counters and timers go on. Engines that run at the same time in one registry each need tags of their own. Without
+ * them the second engine is refused.
  *
- * <p>The names of all meters begin with {@code signaling.}; what each of them says is in its description. No tag holds
- * what a client chose: no room, no user, and of types and codes only those of the protocol and those that the builder was
- * given; all others are {@code other}. So the number of time series is fixed.
+ * <p>The names of all meters begin with {@code signaling.}, and each meter has a description. No tag holds a value that
+ * a client chose, so there is no room and no user. Types and codes are those of the protocol and those that the builder
+ * was given; all others are {@code other}. So the number of time series is fixed.
  *
- * <p><b>Threads.</b> Any thread may call any method; none of them waits. Reading the meters costs the same however many
- * rooms there are.
+ * <p><b>Threads.</b> Any thread may call any method; none of them waits. The cost of a read does not depend on the
+ * number of rooms.
  */
 public final class SignalingMetrics implements SignalingListener, AutoCloseable {
 
@@ -71,7 +71,7 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
             ErrorCode.ROOM_FULL.value(),
             ErrorCode.INTERNAL.value());
 
-    /** Those that the engine refuses with. */
+    /** The codes that the engine refuses clients with. */
     private static final List<String> CLOSE_CODES = List.of("1000", "1001", "1007", "1008", "1009", "1013", "4410");
 
     private static final Duration[] HANDLING_BUCKETS = {
@@ -153,11 +153,12 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
     }
 
     /**
-     * Adds the meters that show what the engine holds: rooms, participants, connections, outboxes. To be called once, for
-     * the engine that this listens to. They end with {@link #close}, or when the next engine's take their place.
+     * Adds the meters of the engine's state: rooms, participants, connections, outboxes. Call this once, with the
+     * engine that has this listener. The meters end with {@link #close}, or when the meters of the next engine replace
+     * them.
      *
-     * @throws IllegalStateException if the registry has such meters with the same tags of an engine that still runs: one
-     *     that is neither draining nor closed
+     * @throws IllegalStateException if the registry has such meters, with the same tags, of an engine that still runs.
+     *     An engine runs until it drains or closes
      */
     public void watch(SignalingEngine engine) {
         requireNoneRuns();
@@ -204,8 +205,8 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
     }
 
     /**
-     * Takes the meters of what the engine holds out of the registry. Counters and timers stay, as they must not go back.
-     * Closing again does nothing.
+     * Removes the meters of the engine's state from the registry. Counters and timers stay, because they must not go
+     * back. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -305,7 +306,7 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
         failures.increment();
     }
 
-    /** Collects what the meters are made with. Every setting has a default. Not safe for use by several threads. */
+    /** Collects the settings of the meters. Every setting has a default. Not safe for use by several threads. */
     public static final class Builder {
 
         private final MeterRegistry registry;
@@ -367,7 +368,7 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
         }
 
         /**
-         * Makes the meters, but for those of {@link #watch}.
+         * Makes the meters, except those of {@link #watch}.
          *
          * @throws IllegalStateException if the registry has the meters of an engine that still runs, with the same tags
          */

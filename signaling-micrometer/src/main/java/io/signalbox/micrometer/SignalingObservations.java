@@ -9,11 +9,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a Micrometer observation around each call of the application's router and policy: for traces that go on into what
- * they ask, databases for one. Message content, rooms and users are in none of them.
+ * Opens a Micrometer observation around each call of the application's router and policy. So a trace goes on into the
+ * services that they call, for example a database. An observation has no content of messages, no room and no user.
  *
- * <p><b>Threads.</b> As the router and the policy. With a registry that does nothing they are returned as they are, and
- * cost nothing more.
+ * <p><b>Threads.</b> As the router and the policy. With a registry that does nothing, the router and the policy are
+ * returned unchanged, and cost nothing more.
  */
 public final class SignalingObservations {
 

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counters that differ in one tag, whose values are known beforehand: what comes from outside adds none. */
+/**
+ * Counters that differ in one tag. The values of the tag are known beforehand, so values from outside add no counter.
+ */
 final class TaggedCounters {
 
     static final String OTHER = "other";

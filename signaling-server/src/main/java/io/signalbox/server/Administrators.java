@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.jakarta.TrustedProxies;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,11 @@ final class Administrators {
     private final TrustedProxies proxies;
     private final LongSupplier nanoTime;
 
-    // Guarded by this.
-    private long minuteBegan;
-    private int linesThisMinute;
-    private long leftOut;
+    @GuardedBy("this") private long minuteBegan;
+
+    @GuardedBy("this") private int linesThisMinute;
+
+    @GuardedBy("this") private long leftOut;
 
     /**
      * Those who have this token.

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,9 +70,9 @@ final class Deadlines {
         private final long due;
         private final Runnable action;
 
-        // Guarded by this.
-        private @Nullable Future<?> next;
-        private boolean cancelled;
+        @GuardedBy("this") private @Nullable Future<?> next;
+
+        @GuardedBy("this") private boolean cancelled;
 
         private Deadline(long due, Runnable action) {
             this.due = due;

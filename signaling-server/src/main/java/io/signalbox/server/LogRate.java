@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Marker;
@@ -26,8 +27,7 @@ final class LogRate extends Filter<ILoggingEvent> {
     private final Allowance lines;
     private final Allowance errors;
 
-    /** Guarded by this. */
-    private long leftOut;
+    @GuardedBy("this") private long leftOut;
 
     /** This many lines a second, and as many errors. */
     LogRate(int linesPerSecond, LongSupplier nanoTime) {

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -35,10 +36,11 @@ final class OpenSockets {
     private final int maxSockets;
     private final int maxHandshakes;
 
-    // Guarded by this.
-    private final SocketsByAddress<ClientSocket> handshaking = new SocketsByAddress<>();
-    private final Set<ClientSocket> open = new HashSet<>();
-    private final SocketsByAddress<ClientSocket> ending = new SocketsByAddress<>();
+    @GuardedBy("this") private final SocketsByAddress<ClientSocket> handshaking = new SocketsByAddress<>();
+
+    @GuardedBy("this") private final Set<ClientSocket> open = new HashSet<>();
+
+    @GuardedBy("this") private final SocketsByAddress<ClientSocket> ending = new SocketsByAddress<>();
 
     /**
      * So many WebSockets and some more, as far as the process has descriptors. Of them, about half may be in the middle of a

@@ -1,6 +1,6 @@
 package io.signalbox.server;
 
-/** A setting that cannot be used; the message is one line for whoever started the server. */
+/** A setting that cannot be used. The message is one line for the operator. */
 final class OptionException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -77,14 +77,14 @@ final class OptionTable {
                     "tls-cert",
                     "FILE",
                     "none",
-                    "Certificate chain, PEM. With it, https and wss.",
+                    "Certificate chain in PEM form. It turns on https and wss.",
                     (b, v) -> b.tlsCertificate(Path.of(v))),
-            row("tls-key", "FILE", "none", "Private key, PEM.", (b, v) -> b.tlsKey(Path.of(v))),
+            row("tls-key", "FILE", "none", "Private key in PEM form.", (b, v) -> b.tlsKey(Path.of(v))),
             row(
                     "allowed-origins",
                     "LIST",
                     "*",
-                    "Which web pages may connect: *, same-host, or origins between commas.",
+                    "Web pages that may connect: *, same-host, or origins between commas.",
                     (b, v) -> b.origins(origins(v))),
             row(
                     "trusted-proxies",
@@ -98,12 +98,17 @@ final class OptionTable {
                     "none",
                     "STUN and TURN servers for the page: URLs between commas, or a JSON array.",
                     (b, v) -> b.iceServers(IceServers.parse(v))),
-            row("log-level", "LEVEL", "info", "error, warn, info or debug.", (b, v) -> b.logLevel(logLevel(v))),
+            row(
+                    "log-level",
+                    "LEVEL",
+                    "info",
+                    "Least severe lines in the log: error, warn, info or debug.",
+                    (b, v) -> b.logLevel(logLevel(v))),
             row(
                     "log-format",
                     "FORMAT",
                     "text",
-                    "text for key=value, or json.",
+                    "Format of the log: text for key=value, or json.",
                     (b, v) -> b.logFormat(LogFormat.parse(v))),
             row(
                     "log-rate",
@@ -121,31 +126,31 @@ final class OptionTable {
                     "metrics",
                     "SWITCH",
                     "on",
-                    "on or off: whether what happens is counted, for /metrics.",
+                    "on or off: whether the server counts events for /metrics.",
                     (b, v) -> b.metrics(OptionText.onOrOff(v))),
             row(
                     "admin-port",
                     "N",
                     "none",
-                    "Port for /metrics, health and /admin; otherwise they are at --port.",
+                    "Port for /metrics, health and /admin; without it they are at --port.",
                     (b, v) -> b.adminPort(OptionText.port(v))),
             row(
                     "admin-token",
                     "TOKEN",
                     "none",
-                    "Opens /admin to whoever has it. Better in the variable, which ps does not show.",
+                    "Secret that opens /admin. Prefer the variable: ps shows flags.",
                     ServerOptions.Builder::adminToken),
             row(
                     "show-names",
                     "WHOM",
                     "public",
-                    "Who sees ids and names in /health and /rooms: public, token (of --admin-token) or off.",
+                    "Readers who get ids and names in /health and /rooms: public, token (with --admin-token) or off.",
                     (b, v) -> b.names(NameVisibility.parse(v))),
             row(
                     "health-details",
                     "SWITCH",
                     "off",
-                    "on or off: whether /health tells version, uptime, heap and threads, too.",
+                    "on or off: whether /health also tells version, uptime, heap and threads.",
                     (b, v) -> b.healthDetails(OptionText.onOrOff(v))),
             limit(
                     "room-size",
@@ -236,7 +241,7 @@ final class OptionTable {
                     "maxJsonDepth",
                     "N",
                     D.maxJsonDepth(),
-                    "How deep a message's JSON may be nested.",
+                    "Deepest nesting of a message's JSON.",
                     (b, v) -> b.limits().maxJsonDepth(integer(v))),
             limit(
                     "id-length",
@@ -264,14 +269,14 @@ final class OptionTable {
                     "maxOutboxBytes",
                     "SIZE",
                     printSize(D.maxOutboxBytes()),
-                    "What may wait for one client that reads slowly.",
+                    "Bytes that may wait for one client that reads slowly.",
                     (b, v) -> b.limits().maxOutboxBytes(intSize(v))),
             limit(
                     "total-outbox-size",
                     "maxTotalOutboxBytes",
                     "SIZE",
                     "a tenth of the heap",
-                    "What may wait for all clients together.",
+                    "Bytes that may wait for all clients together.",
                     (b, v) -> b.limits().maxTotalOutboxBytes(size(v))),
             limit(
                     "send-timeout",
@@ -435,8 +440,8 @@ final class OptionTable {
         spec.addOption(OptionSpec.builder(HEALTH_CHECK)
                 .type(boolean.class)
                 .description(
-                        "Starts no server, but asks the one that runs with these settings whether it lives:",
-                        "exit code 0 if it does, 1 if not.")
+                        "Starts no server. Asks the server that runs with these settings for its health:",
+                        "exit code 0 if it is healthy, 1 if it is not.")
                 .build());
         for (Row row : ROWS) {
             spec.addOption(OptionSpec.builder(row.flag)

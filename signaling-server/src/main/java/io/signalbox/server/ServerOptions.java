@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** All settings of the bundled server; {@link OptionTable} says what each is called. Immutable. */
+/** All settings of the bundled server; {@link OptionTable} has their names. Immutable. */
 public final class ServerOptions {
 
     /** The port of the Node.js original. */
@@ -97,7 +97,7 @@ public final class ServerOptions {
         return maxHeadBytes;
     }
 
-    /** What the operator has written to set this: the flag, or its variable. The flag where it is not set. */
+    /** The name that the operator has used for this setting: the flag or its variable; the flag if it is not set. */
     String nameOf(String flag) {
         return namesByFlag.getOrDefault(flag, flag);
     }
@@ -144,7 +144,7 @@ public final class ServerOptions {
         return logRate;
     }
 
-    /** Whether what happens is counted. */
+    /** Whether the server counts events. */
     boolean metrics() {
         return metrics;
     }
@@ -219,7 +219,7 @@ public final class ServerOptions {
             return this;
         }
 
-        /** Remembers by what name the operator has set this. */
+        /** Remembers the name that the operator has used for this setting. */
         void named(String flag, String name) {
             namesByFlag.put(flag, name);
         }
@@ -301,7 +301,7 @@ public final class ServerOptions {
         }
 
         /**
-         * Serves the administration to whoever has this token.
+         * Serves the administration to requests with this token.
          *
          * @throws IllegalArgumentException if it has less than 16 characters, or others than ASCII ones without spaces
          */

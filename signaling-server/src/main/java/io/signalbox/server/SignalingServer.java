@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What happens is logged through SLF4J, to {@code io.signalbox.server}. The server leaves the configuration of the log to
+ * <p>The server logs its events through SLF4J, to {@code io.signalbox.server}. The server leaves the configuration of the log to
  * the program that starts it.
  *
  * <p><b>Threads.</b> Any thread may call any method.
@@ -114,8 +114,9 @@ public final class SignalingServer implements AutoCloseable {
 
     /**
      * The program. Starts the server and waits until the process is told to stop. Exit codes: 0 after an orderly stop by
-     * SIGTERM or Ctrl-C, 1 if it cannot start, 2 if a setting cannot be used; the latter two with one line on standard error.
-     * With {@code --health-check} it is no server: it asks one, and exits with 0 or 1.
+     * SIGTERM or Ctrl-C, 1 if it cannot start, 2 if a setting cannot be used. In the last two cases it writes one line to
+     * standard error. With {@code --health-check} it starts no server: it asks a running one for its health, and exits with
+     * 0 or 1.
      */
     public static void main(String[] args) throws InterruptedException {
         Integer exitCode = Program.run(List.of(args), System.getenv(), System.out, System.err);
@@ -135,8 +136,8 @@ public final class SignalingServer implements AutoCloseable {
      * Reads the certificate and its private key again from their files. Handshakes that begin from now on use them, and
      * connections go on as they are.
      *
-     * @return false if the server was started without TLS, and there is nothing to read
-     * @throws StartException if the files cannot be used: what was read before stays in use
+     * @return false if the server was started without TLS, and there are no files
+     * @throws StartException if the files cannot be used: the former certificate stays in use
      */
     public boolean reloadCertificate() throws StartException {
         if (tls == null) {
@@ -167,8 +168,8 @@ public final class SignalingServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: takes no new connections, sends all clients away with 1001 after what they were sent before, and
-     * waits for that, for {@code drainTimeout} and some seconds at most. Closing again does nothing.
+     * Stops in order. The server takes no new connections, delivers earlier messages, sends all clients away with 1001,
+     * and waits for that: for {@code drainTimeout} and some seconds at most. Closing again does nothing.
      */
     @Override
     public void close() {

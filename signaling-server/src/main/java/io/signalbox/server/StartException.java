@@ -1,6 +1,6 @@
 package io.signalbox.server;
 
-/** The server cannot start, or cannot use a file; the message is one line for whoever tried. */
+/** The server cannot start, or cannot use a file. The message is one line for the operator. */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,8 +58,8 @@ final class TlsConnection {
     /** Answers to requests for new keys that the network has not taken yet. */
     private final AtomicInteger answers = new AtomicInteger();
 
-    /** An alert that came in the place of a record with content. Guarded by this. */
-    private byte[] alert = NO_BYTES;
+    /** An alert that came in the place of a record with content. */
+    @GuardedBy("this") private byte[] alert = NO_BYTES;
 
     TlsConnection(SSLEngine engine) throws SSLException {
         this.engine = engine;
@@ -177,11 +178,11 @@ final class TlsConnection {
     }
 
     /**
-     * Encrypts all of this. To be called, and the outcome to be sent, with this object's monitor.
+     * Encrypts this content. The caller also sends the outcome with this object's monitor held.
      *
      * @throws SSLException if TLS has ended in this direction, or another handshake has begun meanwhile
      */
-    byte[] encrypt(ByteBuffer content) throws SSLException {
+    @GuardedBy("this") byte[] encrypt(ByteBuffer content) throws SSLException {
         ByteArrayOutputStream records = new ByteArrayOutputStream(content.remaining() + RECORD_OVERHEAD);
         do {
             byte[] scratch = scratch(engine.getSession().getPacketBufferSize());
@@ -202,12 +203,12 @@ final class TlsConnection {
     }
 
     /**
-     * Ends TLS in this direction, as RFC 8446, section 6.1, wants it before the end of TCP. To be called, and the outcome to be
-     * sent, with this object's monitor.
+     * Ends TLS in this direction, as RFC 8446, section 6.1, wants it before the end of TCP. The caller also sends
+     * the outcome with this object's monitor held.
      *
      * @return the alert that says so, or the one that says what has failed; empty if it has been given already
      */
-    byte[] farewell() {
+    @GuardedBy("this") byte[] farewell() {
         if (!begun) {
             return NO_BYTES;
         }
@@ -228,7 +229,7 @@ final class TlsConnection {
         return records.toByteArray();
     }
 
-    private byte[] lastAlert() {
+    @GuardedBy("this") private byte[] lastAlert() {
         try {
             return encrypt(NOTHING.duplicate());
         } catch (SSLException broken) {

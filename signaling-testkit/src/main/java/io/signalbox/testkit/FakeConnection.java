@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.signalbox.spi.CloseReason;
@@ -17,28 +18,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to nowhere, which remembers what its client would have got and how it was closed. At first it completes
- * every send at once, within the call; it can be told to behave as badly as real ones do.
+ * A connection to nowhere. It remembers the messages that its client would have got, and how it was closed. At first it
+ * completes every send at once, within the call. A test can tell it to behave as badly as real connections do.
  *
- * <p>A message counts as received when its send is completed without a failure: what is stalled was not received yet,
- * and what is stalled when the connection is closed never will be.
+ * <p>A message counts as received when its send is completed without a failure. A stalled message is not received yet.
+ * If the connection closes first, it never will be.
  *
  * <p>Every method may be called from any thread.
  */
 public final class FakeConnection implements Connection {
 
-    // Guarded by this.
-    private final List<String> received = new ArrayList<>();
-    private final List<String> misuses = new ArrayList<>();
-    private final Queue<Sending> stalled = new ArrayDeque<>();
-    private Consumer<Sending> behaviour = Sending::succeed;
-    private Runnable pingAnswer = () -> {};
-    private Consumer<CloseReason> closeAction = reason -> {};
-    private @Nullable RuntimeException pingFailure;
-    private @Nullable Sending inFlight;
-    private @Nullable CloseReason closeReason;
-    private int closeCalls;
-    private int pings;
+    @GuardedBy("this") private final List<String> received = new ArrayList<>();
+
+    @GuardedBy("this") private final List<String> misuses = new ArrayList<>();
+
+    @GuardedBy("this") private final Queue<Sending> stalled = new ArrayDeque<>();
+
+    @GuardedBy("this") private Consumer<Sending> behaviour = Sending::succeed;
+
+    @GuardedBy("this") private Runnable pingAnswer = () -> {};
+
+    @GuardedBy("this") private Consumer<CloseReason> closeAction = reason -> {};
+
+    @GuardedBy("this") private @Nullable RuntimeException pingFailure;
+
+    @GuardedBy("this") private @Nullable Sending inFlight;
+
+    @GuardedBy("this") private @Nullable CloseReason closeReason;
+
+    @GuardedBy("this") private int closeCalls;
+
+    @GuardedBy("this") private int pings;
 
     /** An open connection that behaves well. */
     public FakeConnection() {}
@@ -106,7 +116,7 @@ public final class FakeConnection implements Connection {
         pingAnswer = answer;
     }
 
-    /** What happens within the first close from now on: a transport that reports the end there, say. */
+    /** Runs this action within the first close from now on, for example to report the end as some transports do. */
     public synchronized void whenClosed(Consumer<CloseReason> action) {
         closeAction = action;
     }
@@ -133,7 +143,7 @@ public final class FakeConnection implements Connection {
     /**
      * The last message of this type that the client has received.
      *
-     * @throws AssertionError if there is none; shows what there is
+     * @throws AssertionError if there is none; it shows the other messages
      */
     public JsonObject lastOf(String type) {
         return received().stream()
@@ -142,7 +152,7 @@ public final class FakeConnection implements Connection {
                 .orElseThrow(() -> new AssertionError("no " + type + " among " + receivedTexts()));
     }
 
-    /** Forgets what was received until now, so that a test sees what comes next. */
+    /** Forgets the messages received until now, so that a test sees the next ones. */
     public synchronized void forgetReceived() {
         received.clear();
     }
@@ -167,12 +177,12 @@ public final class FakeConnection implements Connection {
         return closeCalls;
     }
 
-    /** What was done that an engine must not do: to send before the last send was completed. Empty if all is well. */
+    /** The calls that an engine must not make: a send before the last send was completed. Empty if there were none. */
     public synchronized List<String> misuses() {
         return List.copyOf(misuses);
     }
 
-    /** Does what it was told to do with sends; throws once it is closed. */
+    /** Treats the send as the test has said; throws once it is closed. */
     @Override
     public void send(OutboundText text, SendCallback callback) {
         Consumer<Sending> what;

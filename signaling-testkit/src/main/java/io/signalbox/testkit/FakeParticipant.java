@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Admission;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Somebody in a {@link FakeRoom}, who remembers what the application sent. Made by {@link FakeRoom#join(String)}.
+ * A participant of a {@link FakeRoom}, which remembers the messages that the application sent. Made by {@link
+ * FakeRoom#join(String)}.
  *
  * <p>Every method may be called from any thread.
  */
@@ -23,10 +25,12 @@ public final class FakeParticipant implements Participant {
     private final String name;
     private final Instant joinedAt;
 
-    // Guarded by the room, as presence is.
-    private final List<OutgoingMessage> sent = new ArrayList<>();
-    private Admission admission;
-    private Optional<CloseReason> closeReason = Optional.empty();
+    // The room guards these, as it guards the presence of its participants.
+    @GuardedBy("room") private final List<OutgoingMessage> sent = new ArrayList<>();
+
+    @GuardedBy("room") private Admission admission;
+
+    @GuardedBy("room") private Optional<CloseReason> closeReason = Optional.empty();
 
     FakeParticipant(FakeRoom room, long connectionNumber, String id, String name, Instant joinedAt) {
         this.room = room;
@@ -49,7 +53,7 @@ public final class FakeParticipant implements Participant {
         return this;
     }
 
-    /** What was sent to the participant, broadcasts included, oldest first. */
+    /** The messages to the participant, broadcasts included, oldest first. */
     public List<OutgoingMessage> sent() {
         synchronized (room) {
             return List.copyOf(sent);
@@ -100,7 +104,7 @@ public final class FakeParticipant implements Participant {
         }
     }
 
-    /** Remembers the message; false, and nothing remembered, for someone who has left. */
+    /** Remembers the message; false, and nothing remembered, if the participant has left. */
     @Override
     public boolean send(OutgoingMessage message) {
         synchronized (room) {
@@ -108,7 +112,7 @@ public final class FakeParticipant implements Participant {
         }
     }
 
-    /** Remembers the reason and leaves; does nothing for someone who has left. */
+    /** Remembers the reason and leaves; does nothing if the participant has left. */
     @Override
     public void close(CloseReason reason) {
         synchronized (room) {

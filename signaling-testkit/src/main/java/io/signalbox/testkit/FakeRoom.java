@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A room without an engine, to call a router with. Whoever joins is there until it leaves or is closed; what is sent is
- * remembered and goes nowhere.
+ * A room without an engine, to call a router with. A participant stays until it leaves or is closed. Messages are
+ * remembered and go nowhere.
  *
  * <pre>{@code
  * FakeRoom room = FakeRoom.named("lobby");
@@ -27,11 +28,13 @@ public final class FakeRoom implements Room {
 
     private final String id;
 
-    // Guarded by this.
-    private final List<FakeParticipant> present = new ArrayList<>();
-    private final List<OutgoingMessage> broadcasts = new ArrayList<>();
-    private Optional<CloseReason> closeReason = Optional.empty();
-    private int joins;
+    @GuardedBy("this") private final List<FakeParticipant> present = new ArrayList<>();
+
+    @GuardedBy("this") private final List<OutgoingMessage> broadcasts = new ArrayList<>();
+
+    @GuardedBy("this") private Optional<CloseReason> closeReason = Optional.empty();
+
+    @GuardedBy("this") private int joins;
 
     private FakeRoom(String id) {
         this.id = id;
@@ -42,12 +45,12 @@ public final class FakeRoom implements Room {
         return new FakeRoom(id);
     }
 
-    /** Lets somebody in whose name is the user id. */
+    /** Lets a participant in whose name is the user id. */
     public FakeParticipant join(String userId) {
         return join(userId, userId);
     }
 
-    /** Lets somebody in, a second after whoever came last; the same user who is there already is replaced. */
+    /** Lets a participant in, a second after the last one joined. It replaces an older participant of the same user. */
     public synchronized FakeParticipant join(String userId, String userName) {
         present.stream().filter(p -> p.id().equals(userId)).toList().forEach(FakeParticipant::leave);
         FakeParticipant newcomer =
@@ -57,7 +60,7 @@ public final class FakeRoom implements Room {
         return newcomer;
     }
 
-    /** What was broadcast, oldest first. */
+    /** The broadcast messages, oldest first. */
     public synchronized List<OutgoingMessage> broadcasts() {
         return List.copyOf(broadcasts);
     }
@@ -77,14 +80,14 @@ public final class FakeRoom implements Room {
         return List.copyOf(present);
     }
 
-    /** Remembers the message, here and with everyone who is there. */
+    /** Remembers the message, here and for every participant in the room. */
     @Override
     public synchronized void broadcast(OutgoingMessage message) {
         broadcasts.add(message);
         present.forEach(participant -> participant.send(message));
     }
 
-    /** Remembers the reason, and closes everyone who is there with it. */
+    /** Remembers the reason, and closes every participant in the room with it. */
     @Override
     public synchronized void close(CloseReason reason) {
         closeReason = Optional.of(reason);

@@ -1,25 +1,28 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time source that stands still until it is told to move. Its two clocks move together with {@link #advance}; the wall
- * clock alone jumps with {@link #jumpWallClock}, as when somebody sets it.
+ * A time source that stands still until it is told to move. Its two clocks move together with {@link #advance}; the
+ * wall clock alone jumps with {@link #jumpWallClock}, as a real clock does when it is set.
  *
  * <p>Every method may be called from any thread.
  */
 public final class ManualClock implements TimeSource {
 
-    /** As {@link System#nanoTime} may be, below zero: whoever takes it for anything but a difference is found out. */
+    /**
+     * Below zero, as {@link System#nanoTime} may be. So a test finds code that uses it for anything but a difference.
+     */
     private static final long FIRST_NANO = -1_500_000_000L;
 
     private static final Instant FIRST_INSTANT = Instant.parse("2026-01-01T00:00:00Z");
 
-    // Guarded by this.
-    private long nanos = FIRST_NANO;
-    private Instant wallClock = FIRST_INSTANT;
+    @GuardedBy("this") private long nanos = FIRST_NANO;
+
+    @GuardedBy("this") private Instant wallClock = FIRST_INSTANT;
 
     /** A clock that shows the first instant of 2026, UTC. */
     public ManualClock() {}
@@ -42,7 +45,7 @@ public final class ManualClock implements TimeSource {
         wallClock = wallClock.plus(distance);
     }
 
-    /** What the wall clock shows. */
+    /** The time of the wall clock. */
     public synchronized Instant instant() {
         return wallClock;
     }

@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * An executor without threads: tasks run when {@link #runDue} is called, in its caller's thread, by the time of a
  * {@link ManualClock}. Tasks that are due at the same time run in the order in which they were handed in.
  *
- * <p>Every method may be called from any thread. Nothing waits: to wait for a future that nobody has run yet would be
- * to wait for ever.
+ * <p>Every method may be called from any thread. No method waits: a wait for a future that has not run would never end.
  */
 public final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
 
@@ -30,10 +30,11 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
 
     private final ManualClock clock;
 
-    // Guarded by this.
-    private final PriorityQueue<Entry> entries;
-    private long numbers;
-    private boolean shutdown;
+    @GuardedBy("this") private final PriorityQueue<Entry> entries;
+
+    @GuardedBy("this") private long numbers;
+
+    @GuardedBy("this") private boolean shutdown;
 
     /** An executor with nothing to do, on this clock. */
     public ManualExecutor(ManualClock clock) {
@@ -44,8 +45,8 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
     }
 
     /**
-     * Runs all tasks that are due, and those that they bring about, until none is due any more. What a task throws that
-     * was handed in with {@link #execute} comes out of here, the rest of the tasks left for the next call.
+     * Runs all tasks that are due, and the due tasks that they add, until none is due any more. If a task from {@link
+     * #execute} throws, this method throws the same. The other tasks stay for the next call.
      *
      * @return how many have run
      */
@@ -117,7 +118,7 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
         entries.removeIf(entry -> entry.task == task);
     }
 
-    /** Takes no more tasks, and forgets those that are not due yet. */
+    /** Takes no more tasks, and forgets the tasks that are not due yet. */
     @Override
     public synchronized void shutdown() {
         shutdown = true;

@@ -28,9 +28,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket client on a plain TCP socket that does nothing by itself: it sends the bytes that it is told to, however
- * wrong, reads the server's frames one by one, and answers neither pings nor closes. For tests of what happens to
- * clients that break RFC 6455, vanish without a word or stop reading.
+ * A WebSocket client on a plain TCP socket that does nothing by itself. It sends the bytes that a test gives it, also
+ * wrong ones. It reads the server's frames one by one, and answers neither pings nor closes. It is for tests with
+ * clients that break RFC 6455, vanish without a close or stop reading.
  *
  * <p>One test thread uses it at a time, except that one may write while another reads. Every read waits for
  * {@link SignalingClient#PATIENCE} at most. A {@code wss} address needs a certificate that the platform trusts.
@@ -39,7 +39,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     private static final int MOST_BYTES = 16 << 20;
 
-    /** What a server adds to the key before it takes the digest (RFC 6455, section 1.3). */
+    /** A server adds this to the key before it takes the digest (RFC 6455, section 1.3). */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final String name;
@@ -71,10 +71,10 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /**
-     * Connects and upgrades; fails where the server answers anything but 101.
+     * Connects and upgrades; fails if the server does not answer 101.
      *
      * @param address the whole address, query included
-     * @param name what failures call this client
+     * @param name the name of this client in failures
      * @return the connected client
      */
     public static RawWebSocket connect(URI address, String name) {
@@ -82,10 +82,10 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /**
-     * Connects and upgrades, with further headers and a bound on what the operating system takes in unread.
+     * Connects and upgrades, with further headers and a bound on the unread bytes that the operating system takes.
      *
      * @param address the whole address, query included
-     * @param name what failures call this client
+     * @param name the name of this client in failures
      * @param extraHeaders header lines, each ended by CR LF, or empty
      * @param receiveBuffer bytes of the socket's receive buffer, 0 for the system's default; small for a client that
      *     is to stop reading
@@ -307,9 +307,7 @@ public final class RawWebSocket implements AutoCloseable {
         return endOf(frame);
     }
 
-    /**
-     * Asserts that the server has dropped the TCP connection, or does so in time, passing over what it sends before.
-     */
+    /** Asserts that the server has dropped the TCP connection, or does so in time. Ignores earlier frames. */
     public void expectEndOfStream() {
         WebSocketFrame frame = read();
         while (frame != null) {
@@ -317,7 +315,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Drops the connection with a TCP reset, losing what is unsent. */
+    /** Drops the connection with a TCP reset. Unsent bytes are lost. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -23,13 +24,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A participant for socket tests: a blocking WebSocket client that collects what the server sends and hands it out in
- * order, each wait bounded. What does not come in time, or comes instead of what was expected, is an
- * {@link AssertionError} that shows the message.
+ * A participant for socket tests: a blocking WebSocket client that collects the server's messages and gives them out in
+ * order. Each wait is bounded. If a message does not come in time, or another one comes, an {@link AssertionError}
+ * shows it.
  *
  * <p>One test thread uses a client at a time; a thread of its own reads, and answers pings and close frames (RFC 6455
- * sections 5.5.1 and 5.5.2). A server that breaks the rules of RFC 6455 is cut off, and {@link Closed#reason()} says what
- * it did. For frames that no proper client sends use {@link RawWebSocket}.
+ * sections 5.5.1 and 5.5.2). The client cuts off a server that breaks the rules of RFC 6455, and {@link
+ * Closed#reason()} tells the fault. For frames that no correct client sends use {@link RawWebSocket}.
  */
 public final class SignalingClient implements AutoCloseable {
 
@@ -50,7 +51,7 @@ public final class SignalingClient implements AutoCloseable {
      * How a connection ended.
      *
      * @param code the code of the server's close frame; 1006 where the connection was dropped without one
-     * @param reason the reason of the close frame, or what dropped the connection
+     * @param reason the reason of the close frame, or the cause of the drop
      */
     public record Closed(int code, String reason) {}
 
@@ -59,8 +60,8 @@ public final class SignalingClient implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Object output = new Object();
 
-    /** Whether a close frame has gone out. Guarded by {@link #output}. */
-    private boolean outputClosed;
+    /** Whether a close frame has gone out. */
+    @GuardedBy("output") private boolean outputClosed;
 
     /** The fragments of a message that is not complete, or null. Owned by the reading thread, as the next. */
     private @Nullable ByteArrayOutputStream partial;
@@ -111,8 +112,8 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Connects as a participant. Returns once the upgrade is done, whatever the server says afterwards: no message is
-     * taken, and the participant need not be in the room yet, for which there is {@link #join}.
+     * Connects as a participant. Returns once the upgrade is done. It takes no message, and the participant need not be
+     * in the room yet. To wait for that, use {@link #join}.
      *
      * @param endpoint a {@code ws} or {@code wss} URL without a query
      * @param roomId the room
@@ -125,8 +126,8 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Joins as a participant: connects, and returns once the welcome has come, which is taken. Who is connected first need
-     * not be the first in the room; who has been welcomed is.
+     * Joins as a participant: connects, and returns once it has taken the welcome. The client that connects first need
+     * not be the first in the room. A client that has its welcome is in the room before later ones.
      *
      * @param endpoint a {@code ws} or {@code wss} URL without a query
      * @param roomId the room
@@ -149,7 +150,7 @@ public final class SignalingClient implements AutoCloseable {
      * Connects to an address as it is given.
      *
      * @param address the whole address, query included
-     * @param name what failures call this client
+     * @param name the name of this client in failures
      * @return the connected client
      */
     public static SignalingClient connect(URI address, String name) {
@@ -157,11 +158,11 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Connects to an address as it is given, over TLS that trusts a test's own certificate, for one.
+     * Connects to an address as it is given, over TLS, for example with trust in a test's own certificate.
      *
-     * @param tls what a {@code wss} address is connected with; null for what the platform trusts
+     * @param tls the context for a {@code wss} address; null for the platform's trust
      * @param address the whole address, query included
-     * @param name what failures call this client
+     * @param name the name of this client in failures
      * @return the connected client
      */
     public static SignalingClient connect(@Nullable SSLContext tls, URI address, String name) {
@@ -265,8 +266,8 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Asserts that nothing is waiting: pings the server, and the next message has to be the {@code pong}. What the
-     * server had sent to this client before it handled the ping would have come first.
+     * Asserts that no message is waiting. The client pings the server, and the next message must be the {@code pong}. A
+     * message that the server sent before it handled the ping would come first.
      */
     public void expectNothing() {
         send("{\"type\":\"ping\"}");

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A client of a {@link TestEngine}. It answers pings, and when the engine closes its connection it reports the end from
  * within that call, as some containers do.
  *
- * <p>What it does is carried out when the method returns, unless something else holds it up: an access policy, or a
- * queue that other threads work on.
+ * <p>When a method returns, its effects are complete, unless an access policy or a queue of other threads holds them
+ * up.
  */
 public final class TestClient {
 
@@ -100,13 +100,13 @@ public final class TestClient {
     /**
      * The last message of this type that it has received.
      *
-     * @throws AssertionError if there is none; shows what there is
+     * @throws AssertionError if there is none; it shows the other messages
      */
     public JsonObject lastOf(String type) {
         return connection.lastOf(type);
     }
 
-    /** Forgets what it has received until now, so that a test sees what comes next. */
+    /** Forgets the messages received until now, so that a test sees the next ones. */
     public void forgetReceived() {
         connection.forgetReceived();
     }
@@ -121,7 +121,7 @@ public final class TestClient {
         return connection;
     }
 
-    /** Where the transport reports to, to report what it does not by itself. */
+    /** The handler of the transport, for reports that the client does not make by itself. */
     public ConnectionHandler handler() {
         ConnectionHandler connected = handler;
         if (connected == null) {

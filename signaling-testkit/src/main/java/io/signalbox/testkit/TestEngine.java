@@ -21,11 +21,11 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Closing it disconnects whoever is left, and fails the test if the engine then still holds anything, or has ever
- * misused a connection.
+ * <p>Its close disconnects the clients that are left. The test fails if the engine then still holds anything, or has
+ * ever misused a connection.
  *
- * <p><b>Threads.</b> Meant for one thread. Many may use its clients, to put stress on the engine; what they bring about
- * is then complete after {@link #runDue}.
+ * <p><b>Threads.</b> Meant for one thread. Many threads may use its clients, to put stress on the engine. Their effects
+ * are then complete after {@link #runDue}.
  */
 public final class TestEngine implements AutoCloseable {
 
@@ -82,15 +82,15 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /**
-     * Lets time pass while the engine's tasks stand still, and then runs those that are overdue: as when the whole
-     * process is stopped for a while, or a laptop sleeps.
+     * Lets time pass while the engine's tasks stand still, and then runs the overdue tasks. The same happens when a
+     * whole process is stopped for a while, or a laptop sleeps.
      */
     public void pause(Duration time) {
         clock.advance(time);
         executor.runDue();
     }
 
-    /** Runs what the engine has left to its executor. {@link TestClient}'s methods do so by themselves. */
+    /** Runs the tasks that the engine has given to its executor. {@link TestClient}'s methods do so by themselves. */
     public void runDue() {
         executor.runDue();
     }
@@ -113,7 +113,7 @@ public final class TestEngine implements AutoCloseable {
     /**
      * Disconnects all clients and closes the engine.
      *
-     * @throws AssertionError if the engine holds anything when nobody is connected, or has misused a connection
+     * @throws AssertionError if the engine holds anything when no client is connected, or has misused a connection
      */
     @Override
     public void close() {

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One frame as RFC 6455 section 5.2 lays it out, legal or not: what {@link RawWebSocket} sends and reads. The factories
- * make legal client frames; the {@code with…} methods return a changed copy and check nothing, so that a test can say
- * exactly what is wrong with a frame.
+ * One frame in the layout of RFC 6455 section 5.2, legal or not, which {@link RawWebSocket} sends and reads. The
+ * factories make legal client frames. The {@code with…} methods return a changed copy and check nothing, so that a test
+ * can choose the exact fault of a frame.
  *
  * <p>Immutable and safe on any thread; payload arrays are copied on the way in and out.
  */
@@ -181,7 +181,7 @@ public final class WebSocketFrame {
     }
 
     /**
-     * What the payload says as a close frame's (RFC 6455 section 5.5.1).
+     * The content of a close frame's payload (RFC 6455 section 5.5.1).
      *
      * @return code and reason; 1005 where there is no code
      */

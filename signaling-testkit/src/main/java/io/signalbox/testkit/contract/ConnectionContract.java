@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every transport must do, as tests: extend this class, open links over the transport, and run it. It asks of a
- * transport what {@link Connection} and {@link ConnectionHandler} say, and no more.
+ * The duties of every transport, as tests. Extend this class, open links over the transport, and run it. It tests the
+ * rules of {@link Connection} and {@link ConnectionHandler}, and no others.
  */
 @Timeout(60)
 public abstract class ConnectionContract {
@@ -56,7 +56,7 @@ public abstract class ConnectionContract {
     /**
      * Opens a connection over the transport.
      *
-     * @param handler what the transport is to report to, in the place of an engine's
+     * @param handler takes the transport's reports, in the place of an engine's handler
      * @return the connection and its client
      * @throws Exception if it cannot be opened
      */

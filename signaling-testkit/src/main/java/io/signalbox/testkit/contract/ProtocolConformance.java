@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Holds a running server, of whatever make, to every line of the wire protocol's tables, over real sockets. Extend it
- * and say where the server is:
+ * Tests any running server against every line of the wire protocol's tables, over real sockets. Extend it and give the
+ * address of the server:
  *
  * <pre>{@code
  * class MyServerConformanceTest extends ProtocolConformance {
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Tag;
  * }
  * }</pre>
  *
- * <p>Every test uses rooms with random names and leaves them, so a server that serves others meanwhile will do. What goes
- * beyond the original protocol (errors, bounds) stands in classes with the tag {@code extension} and is skipped where
- * {@link #extensions()} is false.
+ * <p>Every test uses rooms with random names and leaves them, so the server may serve other clients meanwhile. Tests of
+ * the additions to the original protocol (errors, bounds) have the tag {@code extension}. They are skipped if {@link
+ * #extensions()} is false.
  *
  * <p>The defaults are those of the engine's {@code Limits}; a server that is configured otherwise overrides the methods
  * that name its bounds. Each test ends within a minute, passed or failed. Tests may run one after another on any
@@ -48,7 +48,7 @@ public abstract class ProtocolConformance {
     }
 
     /**
-     * Whether the server is held to what goes beyond the original protocol: {@code error} messages and limits.
+     * Whether the server is tested for the additions to the original protocol: {@code error} messages and limits.
      *
      * @return true unless overridden
      */

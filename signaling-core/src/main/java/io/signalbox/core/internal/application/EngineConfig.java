@@ -9,7 +9,7 @@ import io.signalbox.core.internal.messages.Dialect;
 import io.signalbox.core.internal.messages.WebRtcDialect;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What an engine was built with. */
+/** The settings that an engine was built with. */
 public record EngineConfig(
         Limits limits,
         MessageRouter router,

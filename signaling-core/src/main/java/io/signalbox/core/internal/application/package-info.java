@@ -1,4 +1,4 @@
-/** What an engine was built with, and calls into it. */
+/** The settings and the application code that an engine was built with, and the calls to this code. */
 @NullMarked
 package io.signalbox.core.internal.application;
 

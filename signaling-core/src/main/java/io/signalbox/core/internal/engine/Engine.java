@@ -121,7 +121,7 @@ public final class Engine {
         return links.count();
     }
 
-    /** What all mailboxes hold together. */
+    /** The bytes of all mailboxes together. */
     public long mailboxBytes() {
         return mailboxes.bytes();
     }

@@ -10,7 +10,7 @@ public final class LimitSettings {
 
     public static final int DEFAULT_JSON_DEPTH = 32;
 
-    /** What a message is charged for in a mailbox or queue, on top of its bytes. */
+    /** The charge for a message in a mailbox or queue, on top of its bytes. */
     public static final int MESSAGE_OVERHEAD_BYTES = 128;
 
     public int maxMessageBytes = 65_536;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Counts what one kind of thing holds in all, in bytes, and calls for relief when that is too much. */
+/** Counts the bytes that all things of one kind hold together, and calls for relief when these are too many. */
 public final class MemoryBudget {
 
     private final long maxBytes;
@@ -15,7 +15,7 @@ public final class MemoryBudget {
     /**
      * A budget with nothing in it.
      *
-     * @param relief drops some of what is counted until {@link #isRelieved}; called by one thread at a time
+     * @param relief drops some of the counted things until {@link #isRelieved}; called by one thread at a time
      */
     public MemoryBudget(long maxBytes, Consumer<MemoryBudget> relief) {
         this.maxBytes = maxBytes;

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.limits;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Limits;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,18 +17,25 @@ public final class RateLimiter {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final @Nullable TokenBucket messages;
-    private final @Nullable TokenBucket bytes;
     private final Limits limits;
 
-    // Guarded by this.
-    private @Nullable Map<String, TokenBucket> byType;
-    private boolean limited;
-    private long limitedSince;
-    private long lastDrop;
-    private long untold;
-    private boolean everTold;
-    private long toldAt;
+    @GuardedBy("this") private final @Nullable TokenBucket messages;
+
+    @GuardedBy("this") private final @Nullable TokenBucket bytes;
+
+    @GuardedBy("this") private @Nullable Map<String, TokenBucket> byType;
+
+    @GuardedBy("this") private boolean limited;
+
+    @GuardedBy("this") private long limitedSince;
+
+    @GuardedBy("this") private long lastDrop;
+
+    @GuardedBy("this") private long untold;
+
+    @GuardedBy("this") private boolean everTold;
+
+    @GuardedBy("this") private long toldAt;
 
     public RateLimiter(Limits limits, long now) {
         messages = limits.messageRate() == 0 ? null : new TokenBucket(limits.messageRate(), limits.messageBurst(), now);
@@ -63,7 +71,7 @@ public final class RateLimiter {
         return bucket.tryTake(1, now) ? Decision.PASS : drop(now);
     }
 
-    private Decision drop(long now) {
+    @GuardedBy("this") private Decision drop(long now) {
         if (!limited || now - lastDrop > SECOND) {
             limited = true;
             limitedSince = now;

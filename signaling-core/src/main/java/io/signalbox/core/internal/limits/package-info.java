@@ -1,4 +1,4 @@
-/** Bounds: settings and their checks, and what counts against them. */
+/** Bounds: their settings, their checks and their counters. */
 @NullMarked
 package io.signalbox.core.internal.limits;
 

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.links;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -36,19 +37,20 @@ public final class ClientLink implements SeatLink, Sender.Owner {
     private final Sender sender;
     private final Liveness liveness;
 
-    /** Guarded by this; read without it where a state that is just being left does no harm. */
+    /** Set with the monitor held; read without it where a state that is just being left does no harm. */
     private volatile LinkState state = LinkState.ADMITTING;
 
-    // Guarded by this.
-    private @Nullable JoinRequest request;
-    private @Nullable CloseReason farewell;
-    private Duration flushTime = Duration.ZERO;
+    @GuardedBy("this") private @Nullable JoinRequest request;
 
-    /** When the link began to be admitted or flushed, by the running clock. Guarded by this. */
-    private long since;
+    @GuardedBy("this") private @Nullable CloseReason farewell;
 
-    /** Whether a sweep has decided that the link is to end, and that is not carried out yet. Guarded by this. */
-    private boolean evicting;
+    @GuardedBy("this") private Duration flushTime = Duration.ZERO;
+
+    /** When the link began to be admitted or flushed, by the running clock. */
+    @GuardedBy("this") private long since;
+
+    /** Whether a sweep has decided that the link is to end, and that is not carried out yet. */
+    @GuardedBy("this") private boolean evicting;
 
     /** Written before {@link #seat}. */
     private int attachment;
@@ -92,12 +94,12 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return sender;
     }
 
-    /** What the connection counts as for the bounds on addresses; null where it does not count. */
+    /** The key of the connection for the bounds on addresses; null if it does not count. */
     public @Nullable InetAddress address() {
         return address;
     }
 
-    /** Where the transport reports what comes from the client. */
+    /** The handler to which the transport reports the client's messages. */
     public Receiver receiver() {
         return receiver;
     }
@@ -120,7 +122,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return attachment;
     }
 
-    /** What waits for the client, in bytes as the limits count them. */
+    /** The bytes that wait for the client, as the limits count them. */
     public int mailboxBytes() {
         Seat attached = seat;
         return attached == null ? 0 : attached.mailbox().bytes();

@@ -5,7 +5,7 @@ import io.signalbox.core.internal.text.InboundText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client has sent before it was admitted, up to a bound. Not safe for use by several threads. */
+/** The messages that a client has sent before it was admitted, up to a bound. Not safe for use by several threads. */
 final class EarlyMessages {
 
     private final Limits limits;
@@ -26,7 +26,7 @@ final class EarlyMessages {
         return true;
     }
 
-    /** What was kept, in order. */
+    /** The messages, in order. */
     List<InboundText> texts() {
         return texts;
     }

@@ -16,7 +16,7 @@ public final class Identifiers {
         this.limits = limits;
     }
 
-    /** What is wrong with what the client asks for, for the close reason; null where all is well. */
+    /** The fault of the client's request, for the close reason; null if there is none. */
     public @Nullable String problem(JoinRequest request) {
         for (String parameter : List.of(ProtocolNames.ROOM_ID, ProtocolNames.USER_ID, ProtocolNames.USER_NAME)) {
             if (request.isMalformed(parameter)) {
@@ -26,7 +26,7 @@ public final class Identifiers {
         return problem(request.roomId(), request.userId(), request.userName());
     }
 
-    /** What is wrong with these, for the close reason; null where all is well. */
+    /** The fault of these values, for the close reason; null if there is none. */
     public @Nullable String problem(String roomId, String userId, String userName) {
         if (roomId.isEmpty() || userId.isEmpty() || userName.isEmpty()) {
             return "Missing required parameters";

@@ -9,8 +9,8 @@ import io.signalbox.core.internal.threads.RunningClock;
 /**
  * The parts of an engine that its links use.
  *
- * @param admissions what is held of clients that are not admitted yet
- * @param clock the time by which links are judged
+ * @param admissions the memory of clients that are not admitted yet
+ * @param clock the clock of the links
  */
 public record LinkContext(
         EngineConfig config,

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.links;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -17,21 +18,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a link: checks what the client sends and brings it to the room. What comes before the client is
- * admitted is kept.
+ * The receiving half of a link. It checks the client's messages and brings them to the room. It keeps early messages
+ * until the client is admitted.
  */
 public final class Receiver implements ConnectionHandler {
 
     private final ClientLink link;
     private final LinkContext context;
 
-    /** What came early. Guarded by this. */
-    private @Nullable EarlyMessages early;
+    /** The messages that came before the client was admitted. */
+    @GuardedBy("this") private @Nullable EarlyMessages early;
 
-    /** What is held until the client is admitted, in bytes: its request and what came early. Guarded by this. */
-    private int held;
+    /** The bytes that are held until the client is admitted: those of its request and of its early messages. */
+    @GuardedBy("this") private int held;
 
-    /** Whether messages go to the room: after the early ones have. Set once, guarded by this. */
+    /** Whether messages go to the room, as the early ones have. Set once, with the monitor held; read without it. */
     private volatile boolean ready;
 
     Receiver(ClientLink link, LinkContext context) {
@@ -96,7 +97,7 @@ public final class Receiver implements ConnectionHandler {
         }
     }
 
-    /** Counts what is held of the request until it is decided. */
+    /** Counts the memory of the request until the policy has decided. */
     public void holdRequest(JoinRequest request) {
         int bytes = request.heldBytes();
         synchronized (this) {
@@ -108,7 +109,7 @@ public final class Receiver implements ConnectionHandler {
         context.admissions().charge(bytes);
     }
 
-    /** What is held until the client is admitted, in bytes; 0 once it is. */
+    /** The bytes that are held until the client is admitted; 0 from then on. */
     public synchronized int heldBytes() {
         return held;
     }
@@ -138,7 +139,7 @@ public final class Receiver implements ConnectionHandler {
         return true;
     }
 
-    /** Brings to the room, behind all that it does now, what the client sent before. On the room's queue. */
+    /** Brings the client's early messages to the room, behind its present tasks. On the room's queue. */
     void release() {
         while (true) {
             List<InboundText> kept;
@@ -160,7 +161,7 @@ public final class Receiver implements ConnectionHandler {
         }
     }
 
-    /** Forgets what came early. The link has ended. */
+    /** Forgets the early messages. The link has ended. */
     void discard() {
         int released;
         synchronized (this) {

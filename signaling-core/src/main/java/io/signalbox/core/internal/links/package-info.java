@@ -1,4 +1,7 @@
-/** Links: one client's connection each, from its connect to its end, and who is let in. */
+/**
+ * Links: each is one client's connection, from its connect to its end. Here the engine also asks which clients may
+ * join.
+ */
 @NullMarked
 package io.signalbox.core.internal.links;
 

@@ -16,23 +16,23 @@ public interface Dialect {
     /**
      * The texts that a join brings about.
      *
-     * @param toNewcomer what the newcomer is sent, in order
-     * @param toOthers what everyone else is sent; null for nothing
+     * @param toNewcomer the messages to the newcomer, in order
+     * @param toOthers the message to all others; null for none
      */
     record Arrival(List<OutboundText> toNewcomer, @Nullable OutboundText toOthers) {}
 
     /**
      * A participant has joined.
      *
-     * @param others who was in the room before, oldest first
+     * @param others the earlier participants, oldest first
      */
     Arrival arrival(Participant newcomer, List<? extends Participant> others);
 
     /**
      * A participant has left.
      *
-     * @param others who stays, oldest first; at least one
-     * @return what they are sent; null for nothing
+     * @param others the participants that stay, oldest first; at least one
+     * @return the message to them; null for none
      */
     @Nullable OutboundText departure(Participant leaver, List<? extends Participant> others);
 

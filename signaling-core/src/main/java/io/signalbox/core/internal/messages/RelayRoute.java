@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes a message on.
  *
- * @param userId the recipient, or null for everyone but the sender
+ * @param userId the recipient, or null for all participants except the sender
  * @param members the names of the members to take over
  * @param senderMember the name of the member for the sender's user id
  */

@@ -5,8 +5,8 @@ import io.signalbox.core.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message of the application's own.
+ * Sends the application's own message.
  *
- * @param userId the recipient, or null for everyone but the sender
+ * @param userId the recipient, or null for all participants except the sender
  */
 public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {}

@@ -8,7 +8,7 @@ import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.core.Route;
 
-/** The wire protocol's message types, and what becomes of each. */
+/** The wire protocol's message types, and the route of each. */
 public final class WebRtcRouter implements MessageRouter {
 
     public static final WebRtcRouter INSTANCE = new WebRtcRouter();

@@ -1,4 +1,4 @@
-/** The wire protocol: what is said, in the words of one dialect. Routes, close reasons and status texts are written here. */
+/** The wire protocol: messages in the words of one dialect, routes, close reasons and status texts. */
 @NullMarked
 package io.signalbox.core.internal.messages;
 

@@ -2,7 +2,7 @@ package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.LeaveReason;
 
-/** Decides what becomes of a seat whose link has ended. */
+/** Decides whether a seat ends when its link has ended. */
 interface DetachPolicy {
 
     /** The link has ended. Called by the thread that ended it, before the room knows. */

@@ -29,7 +29,7 @@ final class Dispatcher {
     }
 
     /**
-     * Routes a message of somebody who is in the room.
+     * Routes a message of a participant of the room.
      *
      * @param arrived when it came, by the time source
      */

@@ -12,7 +12,7 @@ public interface Edge {
      *
      * @param seats all on this edge; not changed
      * @param except gets nothing, if it is among them
-     * @return those that are there and take no more
+     * @return the seats that are present and take no more messages
      */
     List<Seat> deliver(OutboundText text, Seat[] seats, @Nullable Seat except);
 }

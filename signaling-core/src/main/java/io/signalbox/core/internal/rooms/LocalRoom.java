@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room that lives on this node: who is in it, and in which order. It takes {@link RoomCommand}s. All changes, and all
- * that is sent to its participants, happen on its {@link SerialQueue}: that is what gives everyone the same order of
- * events.
+ * A room that lives on this node: its participants and their order. It takes {@link RoomCommand}s. All its changes and
+ * all its messages happen on its {@link SerialQueue}. So all participants see the same order of events.
  */
 public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
@@ -38,7 +37,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private final SerialQueue<RoomCommand> queue;
     private final Dispatcher dispatcher;
 
-    /** Who is here by user id. On the queue alone. */
+    /** The participants by user id. On the queue alone. */
     private final Map<String, Seat> byId = new HashMap<>(4);
 
     /** Whether the room is gone for good. On the queue alone. */
@@ -47,7 +46,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     /** Whether anybody has ever been in. On the queue alone. */
     private boolean occupied;
 
-    /** Who is here, oldest first. Replaced as a whole, on the queue alone; read by anybody. */
+    /** The participants, oldest first. Replaced as a whole, on the queue alone; read by any thread. */
     private volatile Seat[] seats = NOBODY;
 
     /** The edge that all links are on; null if they are on several, or there are none. On the queue alone. */
@@ -115,7 +114,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         return dispatcher;
     }
 
-    /** Who is here by this user id now. On the queue. */
+    /** The participant with this user id now. On the queue. */
     @Nullable Seat seat(String userId) {
         Seat[] all = seats;
         if (all.length > FEW) {
@@ -129,7 +128,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         return null;
     }
 
-    /** Everybody here now; never changed. */
+    /** All participants now; the array is never changed. */
     public Seat[] seats() {
         return seats;
     }
@@ -186,7 +185,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /**
-     * Removes a participant, once, and tells those who stay; the connection is left alone. On the queue.
+     * Removes a participant, once, and tells the others. The connection stays open. On the queue.
      *
      * @return false if it has left already
      */
@@ -216,7 +215,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         edge = EdgeGroups.commonEdge(all);
     }
 
-    /** Gives the room up if nobody is in it. On the queue. */
+    /** Gives the room up if it is empty. On the queue. */
     private void retireIfEmpty() {
         if (retired || seats.length > 0) {
             return;
@@ -228,7 +227,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         }
     }
 
-    /** Removes everybody in one step, and tells nobody. On the queue. */
+    /** Removes all participants in one step, and tells none of them. On the queue. */
     void empty(LeaveReason why, Consumer<SeatLink> farewell) {
         Seat[] all = seats;
         become(NOBODY);
@@ -243,7 +242,10 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         retireIfEmpty();
     }
 
-    /** Delivers to all but one, and gives those that are there and take no more. On the queue. */
+    /**
+     * Delivers to all participants but one. Gives the participants that are present and take no more messages. On the
+     * queue.
+     */
     List<Seat> deliverToAll(OutboundText text, @Nullable Seat except) {
         return deliver(text, seats, except);
     }

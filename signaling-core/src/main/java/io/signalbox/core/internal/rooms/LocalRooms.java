@@ -51,7 +51,7 @@ public final class LocalRooms implements Rooms {
         return new LocalRoom(roomId, config, this, queues);
     }
 
-    /** Forgets a room: nobody joins it any more. */
+    /** Forgets a room: no client joins it any more. */
     void retire(LocalRoom room) {
         // In one step: a join that finds the room gone finds its place free, too.
         rooms.computeIfPresent(room.id(), (id, known) -> {
@@ -63,12 +63,12 @@ public final class LocalRooms implements Rooms {
         });
     }
 
-    /** What the mailboxes of the participants may hold. */
+    /** The bounds on the mailboxes of the participants. */
     MailboxBudget budget() {
         return budget;
     }
 
-    /** What becomes of seats whose links have ended. */
+    /** The policy for seats whose links have ended. */
     DetachPolicy detachPolicy() {
         return detachPolicy;
     }

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,17 @@ public final class Mailbox {
     private final MailboxBudget budget;
     private final Outlet outlet;
 
-    // Guarded by this.
-    private @Nullable Unsent first;
-    private @Nullable Unsent last;
-    private int bytes;
-    private boolean sending;
-    private boolean closed;
-    private @Nullable Runnable whenFlushed;
+    @GuardedBy("this") private @Nullable Unsent first;
+
+    @GuardedBy("this") private @Nullable Unsent last;
+
+    @GuardedBy("this") private int bytes;
+
+    @GuardedBy("this") private boolean sending;
+
+    @GuardedBy("this") private boolean closed;
+
+    @GuardedBy("this") private @Nullable Runnable whenFlushed;
 
     /** An empty mailbox whose messages go to this outlet. */
     Mailbox(MailboxBudget budget, Outlet outlet) {
@@ -136,7 +141,7 @@ public final class Mailbox {
         return text.utf8Length() + LimitSettings.MESSAGE_OVERHEAD_BYTES;
     }
 
-    private void append(OutboundText text) {
+    @GuardedBy("this") private void append(OutboundText text) {
         Unsent unsent = new Unsent(text);
         if (last == null) {
             first = unsent;
@@ -146,7 +151,7 @@ public final class Mailbox {
         last = unsent;
     }
 
-    private @Nullable OutboundText poll() {
+    @GuardedBy("this") private @Nullable OutboundText poll() {
         Unsent head = first;
         if (head == null) {
             return null;

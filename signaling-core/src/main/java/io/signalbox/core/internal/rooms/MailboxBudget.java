@@ -2,7 +2,7 @@ package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.internal.limits.MemoryBudget;
 
-/** What the mailboxes of an engine may hold. A class, since Lincheck cannot look into records. */
+/** The bounds on the mailboxes of an engine. It is a class because Lincheck cannot look into records. */
 public final class MailboxBudget {
 
     private final int maxBytesEach;
@@ -11,8 +11,8 @@ public final class MailboxBudget {
     /**
      * A budget.
      *
-     * @param maxBytesEach what one mailbox may hold, in bytes
-     * @param all what all hold together
+     * @param maxBytesEach the bound on one mailbox, in bytes
+     * @param all the bound on all mailboxes together
      */
     public MailboxBudget(int maxBytesEach, MemoryBudget all) {
         this.maxBytesEach = maxBytesEach;

@@ -56,7 +56,7 @@ public record PageAttempt(String page, long number) {
         return first.number() > second.number();
     }
 
-    /** What the one of two connections of one user is closed with that does not stay. */
+    /** The close reason for the connection that does not stay, of two connections of one user. */
     static CloseReason replaced(SeatLink one, SeatLink other) {
         return areOfOnePage(one, other) ? CloseReasons.RESUMED_ELSEWHERE : CloseReasons.DUPLICATE;
     }

@@ -10,10 +10,10 @@ import io.signalbox.spi.OutboundText;
 import java.time.Duration;
 
 /**
- * What is to be done in a room: a value that waits on the room's queue for its turn.
+ * A task for a room: a value that waits on the room's queue for its turn.
  *
- * <p>A command of a link names the attachment that the link was made with. The room drops what comes from an older link,
- * or for a seat that has ended.
+ * <p>A command of a link names the attachment that the link was made with. The room drops the commands of an older
+ * link, and the commands for a seat that has ended.
  */
 public sealed interface RoomCommand {
 
@@ -97,7 +97,7 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** The application sends everybody a message. */
+    /** The application sends all participants a message. */
     record Broadcast(OutboundText text) implements RoomCommand {
 
         @Override
@@ -116,7 +116,10 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Everybody is sent away in one step, after what they were sent, without a word to the others: their calls go on. */
+    /**
+     * All participants are sent away in one step, after their earlier messages. No participant is told of it, so that
+     * their calls go on.
+     */
     record Drain() implements RoomCommand {
 
         @Override
@@ -126,7 +129,7 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** The same, discarding what they were sent. */
+    /** The same, but unsent messages are discarded. */
     record Shut() implements RoomCommand {
 
         @Override

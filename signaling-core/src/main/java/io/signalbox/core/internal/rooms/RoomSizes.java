@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How many rooms there are of which size, counted as rooms grow and shrink, so that nobody has to go through them. Every
- * method may be called from any thread; a room tells of its changes one at a time.
+ * The number of rooms of each size. It is counted as rooms grow and shrink, so that no walk through all rooms is
+ * needed. Every method may be called from any thread; a room tells of its changes one at a time.
  */
 public final class RoomSizes {
 
@@ -39,7 +39,7 @@ public final class RoomSizes {
         }
     }
 
-    /** How many rooms somebody is in. */
+    /** The number of rooms with participants. */
     public int rooms() {
         return occupied.get();
     }

@@ -11,10 +11,10 @@ public interface Rooms {
     /** Brings an admitted client to its room, which is made where there is none. */
     void join(String roomId, SeatLink link, Admission admission);
 
-    /** The room of this id; null if there is none. A room that nobody has entered yet may be among them. */
+    /** The room of this id; null if there is none. It may be a room that no client has entered yet. */
     @Nullable Room find(String roomId);
 
-    /** All rooms, also those that nobody has entered yet. */
+    /** All rooms, also rooms that no client has entered yet. */
     Collection<? extends Room> all();
 
     /** How many rooms have how many participants. */

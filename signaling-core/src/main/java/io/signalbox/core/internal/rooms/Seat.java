@@ -112,7 +112,7 @@ public final class Seat implements Participant {
         return link.attach(this, attachment);
     }
 
-    /** Whether this is the number of the present attachment, of a participant who is there. On the room's queue. */
+    /** Whether the participant is present, and this is the number of its attachment. On the room's queue. */
     boolean isAttachedBy(int number) {
         return present && attachment == number;
     }

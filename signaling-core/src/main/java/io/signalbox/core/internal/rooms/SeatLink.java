@@ -24,7 +24,7 @@ public interface SeatLink {
     void refuse(CloseReason reason);
 
     /**
-     * Attaches the link to a seat. What the client has sent already comes to the room next.
+     * Attaches the link to a seat. The client's early messages come to the room next.
      *
      * @param attachment which of the seat's attachments it is: each command of this link has the number
      * @return false if the client is gone
@@ -40,7 +40,7 @@ public interface SeatLink {
     /**
      * Closes the connection once the mailbox is empty. The participant has left the room.
      *
-     * @param time how long the whole mailbox may take; each message in it has no more than ever
+     * @param time the time for the whole mailbox; each message in it also has its usual bound
      */
     void closeWhenFlushed(CloseReason reason, Duration time);
 }

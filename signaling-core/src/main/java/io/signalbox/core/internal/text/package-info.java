@@ -1,4 +1,4 @@
-/** Text and JSON: what clients send is read here, and texts are put together. It knows no engine. */
+/** Text and JSON: this package reads the messages of clients, and writes texts. It knows no engine. */
 @NullMarked
 package io.signalbox.core.internal.text;
 

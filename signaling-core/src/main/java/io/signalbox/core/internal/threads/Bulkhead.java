@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.threads;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.internal.application.EngineConfig;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -20,9 +21,9 @@ public final class Bulkhead {
     private final int width;
     private final LongSupplier clock;
 
-    // Guarded by this.
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private final Set<Worker> workers = new HashSet<>();
+    @GuardedBy("this") private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    @GuardedBy("this") private final Set<Worker> workers = new HashSet<>();
 
     /**
      * An idle bulkhead.
@@ -85,10 +86,11 @@ public final class Bulkhead {
 
     private final class Worker implements Runnable {
 
-        // Guarded by this.
-        private @Nullable Thread thread;
-        private boolean interrupted;
-        private long since;
+        @GuardedBy("this") private @Nullable Thread thread;
+
+        @GuardedBy("this") private boolean interrupted;
+
+        @GuardedBy("this") private long since;
 
         @Override
         public void run() {

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.threads;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.SafeListener;
@@ -10,18 +11,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one at a time, in the order in which they were added, without a thread of its own: whoever adds to an idle
- * queue drains it. After {@link #MAX_TASKS} tasks or {@link #MAX_NANOS} the rest goes to the executor, so that nobody
- * works for others for long; so does all that is added by a thread which drains another queue, so that rooms do not nest.
+ * Runs tasks one at a time, in the order in which they were added, without a thread of its own. The thread that adds a
+ * task to an idle queue drains it. After {@link #MAX_TASKS} tasks or {@link #MAX_NANOS} the rest goes to the executor,
+ * so that no thread works for others for long. A task that is added by a thread which drains another queue goes to the
+ * executor too, so that rooms do not nest.
  *
- * <p>An executor that was shut down may drop what it was given without a word. Then the thread that adds next drains.
+ * <p>An executor that was shut down may drop its tasks without an error. Then the thread that adds next drains.
  */
 public final class SerialQueue<T> {
 
     private static final int MAX_TASKS = 64;
     private static final long MAX_NANOS = 1_000_000;
 
-    /** What the queues of one engine share. */
+    /** The parts that the queues of one engine share. */
     public static final class Shared {
 
         private final ExecutorService executor;
@@ -58,18 +60,21 @@ public final class SerialQueue<T> {
     private final Shared shared;
     private final Consumer<? super T> action;
 
-    // Guarded by this, which is held for a few steps and never while a task runs. All in one object: a queue is used by
-    // one thread after another, and each object that it consisted of would be fetched from the other processor's cache.
+    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by
+    // one
+    // thread after another, and each object that it consisted of would be fetched from the other processor's cache.
 
     /** How many tasks wait or run; the thread that raises it from zero drains. */
-    private int pending;
+    @GuardedBy("this") private int pending;
 
-    private long bytes;
-    private @Nullable Entry<T> first;
-    private @Nullable Entry<T> last;
+    @GuardedBy("this") private long bytes;
 
-    /** What the executor was given to drain the queue with and has not begun; while it is there, nobody else drains. */
-    private @Nullable HandOver handedOver;
+    @GuardedBy("this") private @Nullable Entry<T> first;
+
+    @GuardedBy("this") private @Nullable Entry<T> last;
+
+    /** The executor's task to drain the queue, if it has not begun. While it is there, no other thread drains. */
+    @GuardedBy("this") private @Nullable HandOver handedOver;
 
     /**
      * An empty queue.
@@ -81,7 +86,7 @@ public final class SerialQueue<T> {
         this.action = action;
     }
 
-    /** Adds a task whose number is bounded by something else, such as the number of connections. */
+    /** Adds a task of a kind whose number has another bound, for example the number of connections. */
     public void add(T task) {
         enqueue(task, 0, false);
     }
@@ -115,7 +120,7 @@ public final class SerialQueue<T> {
         return true;
     }
 
-    private void append(Entry<T> entry) {
+    @GuardedBy("this") private void append(Entry<T> entry) {
         if (last == null) {
             first = entry;
         } else {
@@ -134,7 +139,7 @@ public final class SerialQueue<T> {
         return head;
     }
 
-    /** Gives what waits to the executor; false if it takes no more, and the caller is to drain. */
+    /** Gives the waiting tasks to the executor; false if it takes no more, and the caller must drain. */
     private boolean handOver() {
         HandOver rest = new HandOver();
         synchronized (this) {
@@ -156,7 +161,7 @@ public final class SerialQueue<T> {
         drain(draining, head.task, head.charge);
     }
 
-    /** Runs a task that is counted already, and then what waits. Called by one thread at a time. */
+    /** Runs a task that is counted already, and then the waiting tasks. Called by one thread at a time. */
     private void drain(boolean[] draining, T head, int headCharge) {
         boolean nested = draining[0];
         draining[0] = true;
@@ -200,12 +205,14 @@ public final class SerialQueue<T> {
         }
     }
 
-    /** What the executor is given: whoever takes it first drains, once. */
+    /** The executor's task. The thread that takes it first drains, once. */
     private final class HandOver implements Runnable {
 
         private final AtomicBoolean taken = new AtomicBoolean();
 
-        /** Who gives it to the executor, until that is done. Each thread only asks whether it is itself. */
+        /**
+         * The thread that gives it to the executor, until that is done. Each thread only asks whether it is this one.
+         */
         private @Nullable Thread giver = Thread.currentThread();
 
         /** Whether the executor ran it on the giver's own thread, which goes on without nesting. On that thread alone. */

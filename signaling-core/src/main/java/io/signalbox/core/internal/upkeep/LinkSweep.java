@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the client of a link is still alive and takes what it is sent. It decides, and leaves what may block to
- * the bulkheads. By the ticking thread alone.
+ * Checks whether the client of a link is alive and takes its messages. It only decides; the bulkheads make the calls
+ * that may block. By the ticking thread alone.
  */
 final class LinkSweep {
 

@@ -32,7 +32,7 @@ public final class MemoryRelief implements Consumer<MemoryBudget> {
                 links, ClientLink::mailboxBytes, link -> link.end(LeaveReason.TOO_SLOW, CloseReasons.TOO_SLOW));
     }
 
-    /** Refuses the clients of whom most is held before they are admitted. */
+    /** Refuses the clients that hold the most memory before they are admitted. */
     public static MemoryRelief ofAdmissions(Links links) {
         return new MemoryRelief(
                 links, link -> link.receiver().heldBytes(), link -> link.refuse(CloseReasons.ADMISSION_OVERLOADED));

@@ -7,7 +7,7 @@ import io.signalbox.core.internal.limits.Checks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The default: ping the silent, evict those who leave a ping unanswered. */
+/** The default: it pings a silent client, and evicts a client that leaves a ping unanswered. */
 public record PingSweepPolicy(Duration interval, Duration timeout) implements SweepPolicy {
 
     public PingSweepPolicy {
