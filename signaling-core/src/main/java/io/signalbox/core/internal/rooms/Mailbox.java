@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.threads.LinkedFifo;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method may be called from any thread. The outlet is never called with the monitor held.
  */
-public final class Mailbox {
+public final class Mailbox extends LinkedFifo<Mailbox.Unsent> {
 
     enum Offer {
         ACCEPTED,
@@ -29,9 +30,7 @@ public final class Mailbox {
     private final MailboxBudget budget;
     private final Outlet outlet;
 
-    // Guarded by this.
-    private @Nullable Unsent first;
-    private @Nullable Unsent last;
+    // Guarded by this, as the list is.
     private int bytes;
     private boolean sending;
     private boolean closed;
@@ -59,7 +58,7 @@ public final class Mailbox {
             if (idle) {
                 sending = true;
             } else {
-                append(text);
+                append(new Unsent(text));
             }
         }
         budget.all().charge(charge);
@@ -76,7 +75,7 @@ public final class Mailbox {
      * @return the next one, which is with the outlet from now on; null if there is none
      */
     public @Nullable OutboundText sent(int charge) {
-        OutboundText next;
+        Unsent next;
         Runnable flushed = null;
         synchronized (this) {
             if (closed) {
@@ -93,7 +92,7 @@ public final class Mailbox {
         if (flushed != null) {
             flushed.run();
         }
-        return next;
+        return next == null ? null : next.text;
     }
 
     /**
@@ -120,8 +119,7 @@ public final class Mailbox {
             closed = true;
             released = bytes;
             bytes = 0;
-            first = null;
-            last = null;
+            clear();
         }
         budget.all().release(released);
     }
@@ -136,33 +134,10 @@ public final class Mailbox {
         return text.utf8Length() + LimitSettings.MESSAGE_OVERHEAD_BYTES;
     }
 
-    private void append(OutboundText text) {
-        Unsent unsent = new Unsent(text);
-        if (last == null) {
-            first = unsent;
-        } else {
-            last.next = unsent;
-        }
-        last = unsent;
-    }
-
-    private @Nullable OutboundText poll() {
-        Unsent head = first;
-        if (head == null) {
-            return null;
-        }
-        first = head.next;
-        if (first == null) {
-            last = null;
-        }
-        return head.text;
-    }
-
-    /** An entry of the list: an array would stay as long as the longest list there ever was. */
-    private static final class Unsent {
+    /** A message that waits. */
+    static final class Unsent extends LinkedFifo.Node<Unsent> {
 
         private final OutboundText text;
-        private @Nullable Unsent next;
 
         private Unsent(OutboundText text) {
             this.text = text;
