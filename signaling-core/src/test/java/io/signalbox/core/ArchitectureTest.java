@@ -28,7 +28,6 @@ class ArchitectureTest {
     private static final Set<String> DELEGATIONS = Set.of(
             "Admission -> text.JsonValues",
             "EngineStatus -> messages.StatusJson",
-            "JoinRequest -> text.LogText",
             "JoinRequest -> text.QueryString",
             "LimitValues -> limits.LimitSettings",
             "Limits -> limits.Checks",

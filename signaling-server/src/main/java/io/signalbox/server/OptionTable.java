@@ -10,6 +10,7 @@ import static io.signalbox.server.OptionText.size;
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.spi.LogText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -386,7 +387,7 @@ final class OptionTable {
     }
 
     private static String shown(Row row, String value) {
-        return SECRET.contains(row.flag) ? "" : " '" + Escaped.of(value) + "'";
+        return SECRET.contains(row.flag) ? "" : " '" + LogText.of(value) + "'";
     }
 
     /** Calls settings as the operator has, by flag or variable; those that are not set by their flags. */

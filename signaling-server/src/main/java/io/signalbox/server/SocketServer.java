@@ -1,6 +1,8 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
+import io.signalbox.spi.DaemonThreads;
+import io.signalbox.spi.LogText;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -75,11 +76,8 @@ final class SocketServer {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) Executors.newScheduledThreadPool(1, task -> {
-            Thread thread = new Thread(task, "signaling-server-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, DaemonThreads.named("signaling-server-timer"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
@@ -140,7 +138,7 @@ final class SocketServer {
         try {
             return transport.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {
-            throw new StartException(options.nameOf("--host") + " '" + Escaped.of(host)
+            throw new StartException(options.nameOf("--host") + " '" + LogText.of(host)
                     + "' is neither an address nor a name that has one");
         } catch (IOException | RuntimeException e) {
             throw new StartException("cannot listen on " + host + " port " + port + ", which "

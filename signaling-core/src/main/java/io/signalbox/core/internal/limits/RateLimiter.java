@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.limits;
 
 import io.signalbox.core.Limits;
+import io.signalbox.spi.TokenBucket;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
