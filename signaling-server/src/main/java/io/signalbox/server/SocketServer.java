@@ -46,7 +46,7 @@ final class SocketServer {
      * @param adminRoutes what is at the port of the administration
      * @param refusedRequests told the status of each answer to a request that was refused before any route was asked
      * @param options of them, the addresses, the bound on the head of a request, the proxies whose connections count by the
-     *     addresses of their clients, and the limits on messages, outboxes and the time for a handshake
+     *     addresses of their clients, the time for a handshake, and the limits on messages and outboxes
      * @param tls null for plain TCP
      */
     SocketServer(
@@ -65,6 +65,7 @@ final class SocketServer {
                 adminRoutes,
                 refusedRequests,
                 limits,
+                options.handshakeTimeout(),
                 new Deadlines(timer, System::nanoTime),
                 options.trustedProxies());
         transport = transport(sockets, options.maxHeadBytes(), refused, tls);
