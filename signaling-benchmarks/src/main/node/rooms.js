@@ -3,7 +3,7 @@
 // Rooms as docs/protocol.md has them, over whatever sockets. What a transport gives is
 //   send(socket, text), close(socket, code, reason), enter(room, socket), exit(room, socket),
 //   tellOthers(room, socket, text), and tellAll(room, text).
-// A socket is somebody's as long as its member is in the room's map.
+// A socket is somebody's as long as its participant is in the room's map.
 
 const MAX_LISTED = 100;
 const MAX_ID_LENGTH = 128;
@@ -18,17 +18,17 @@ const RELAYED = new Map([
 class Room {
     constructor(id) {
         this.id = id;
-        this.members = new Map();
+        this.participants = new Map();
     }
 
     list() {
-        return Array.from(this.members.values(), (member) => member.shown);
+        return Array.from(this.participants.values(), (participant) => participant.shown);
     }
 
     /** In large rooms the list would cost n² bytes. */
-    event(type, member) {
-        const event = { type, userId: member.shown.id, userName: member.shown.name };
-        if (this.members.size <= MAX_LISTED) {
+    event(type, participant) {
+        const event = { type, userId: participant.shown.id, userName: participant.shown.name };
+        if (this.participants.size <= MAX_LISTED) {
             event.participants = this.list();
         }
         return JSON.stringify(event);
@@ -41,7 +41,7 @@ class Rooms {
         this.rooms = new Map();
     }
 
-    /** The new member, or undefined where parameters cannot be used. */
+    /** The new participant, or undefined where parameters cannot be used. */
     join(query, socket) {
         const parameters = new URLSearchParams(query);
         const roomId = parameters.get('roomId');
@@ -55,7 +55,7 @@ class Rooms {
             this.transport.close(socket, 1008, 'A parameter is too long');
             return undefined;
         }
-        const predecessor = this.rooms.get(roomId)?.members.get(id);
+        const predecessor = this.rooms.get(roomId)?.participants.get(id);
         if (predecessor) {
             this.leave(predecessor);
             this.transport.close(predecessor.socket, 1000, 'Duplicate connection');
@@ -65,51 +65,51 @@ class Rooms {
             room = new Room(roomId);
             this.rooms.set(roomId, room);
         }
-        const member = { room, socket, shown: { id, name, joinedAt: Date.now() } };
+        const participant = { room, socket, shown: { id, name, joinedAt: Date.now() } };
         const others = room.list();
-        room.members.set(id, member);
+        room.participants.set(id, participant);
         this.transport.enter(room, socket);
-        this.send(member, { type: 'welcome', roomId, userId: id, participants: room.list() });
+        this.send(participant, { type: 'welcome', roomId, userId: id, participants: room.list() });
         if (others.length > 0) {
-            this.send(member, { type: 'existing-participants', participants: others });
-            this.transport.tellOthers(room, socket, room.event('participant-joined', member));
+            this.send(participant, { type: 'existing-participants', participants: others });
+            this.transport.tellOthers(room, socket, room.event('participant-joined', participant));
         }
-        return member;
+        return participant;
     }
 
     /** The socket is gone, or another one takes its place. */
-    leave(member) {
-        const room = member.room;
-        if (!this.isIn(member)) {
+    leave(participant) {
+        const room = participant.room;
+        if (!this.isIn(participant)) {
             return;
         }
-        room.members.delete(member.shown.id);
-        this.transport.exit(room, member.socket);
-        if (room.members.size === 0) {
+        room.participants.delete(participant.shown.id);
+        this.transport.exit(room, participant.socket);
+        if (room.participants.size === 0) {
             this.rooms.delete(room.id);
         } else {
-            this.transport.tellAll(room, room.event('participant-left', member));
+            this.transport.tellAll(room, room.event('participant-left', participant));
         }
     }
 
     /** Not any more if another connection has taken its place. */
-    isIn(member) {
-        return member.room.members.get(member.shown.id) === member;
+    isIn(participant) {
+        return participant.room.participants.get(participant.shown.id) === participant;
     }
 
-    receive(member, text) {
-        if (!this.isIn(member)) {
+    receive(participant, text) {
+        if (!this.isIn(participant)) {
             return;
         }
         let message;
         try {
             message = JSON.parse(text);
         } catch {
-            this.reject(member, 'bad-message', 'not JSON');
+            this.reject(participant, 'bad-message', 'not JSON');
             return;
         }
         if (typeof message?.type !== 'string') {
-            this.reject(member, 'bad-message', 'not an object with a type');
+            this.reject(participant, 'bad-message', 'not an object with a type');
             return;
         }
         switch (message.type) {
@@ -117,57 +117,57 @@ class Rooms {
             case 'answer':
             case 'ice-candidate':
             case 'call-ended':
-                this.relay(member, message);
+                this.relay(participant, message);
                 break;
             case 'participant-update':
-                this.update(member, message);
+                this.update(participant, message);
                 break;
             case 'request-participants':
-                this.send(member, { type: 'participants-list', participants: member.room.list() });
+                this.send(participant, { type: 'participants-list', participants: participant.room.list() });
                 break;
             case 'ping':
-                this.send(member, { type: 'pong' });
+                this.send(participant, { type: 'pong' });
                 break;
             default:
-                this.reject(member, 'unknown-type', 'no such message type', message.type);
+                this.reject(participant, 'unknown-type', 'no such message type', message.type);
         }
     }
 
-    relay(member, message) {
+    relay(participant, message) {
         const { type, targetUserId } = message;
         const payload = RELAYED.get(type);
         if (typeof targetUserId !== 'string' || (payload && message[payload] === undefined)) {
-            this.reject(member, 'bad-message', 'a member is missing', type);
+            this.reject(participant, 'bad-message', 'a member is missing', type);
             return;
         }
-        const target = member.room.members.get(targetUserId);
+        const target = participant.room.participants.get(targetUserId);
         if (!target) {
-            this.reject(member, 'unknown-target', 'nobody in the room has this user id', type, targetUserId);
+            this.reject(participant, 'unknown-target', 'nobody in the room has this user id', type, targetUserId);
             return;
         }
-        const relayed = { type, fromUserId: member.shown.id };
+        const relayed = { type, fromUserId: participant.shown.id };
         if (payload) {
             relayed[payload] = message[payload];
         }
         this.send(target, relayed);
     }
 
-    update(member, message) {
+    update(participant, message) {
         const { type, updates } = message;
         if (updates === undefined) {
-            this.reject(member, 'bad-message', 'updates are missing', type);
+            this.reject(participant, 'bad-message', 'updates are missing', type);
             return;
         }
-        const update = JSON.stringify({ type, userId: member.shown.id, updates });
-        this.transport.tellOthers(member.room, member.socket, update);
+        const update = JSON.stringify({ type, userId: participant.shown.id, updates });
+        this.transport.tellOthers(participant.room, participant.socket, update);
     }
 
-    reject(member, code, why, requestType, targetUserId) {
-        this.send(member, { type: 'error', code, message: why, requestType, targetUserId });
+    reject(participant, code, why, requestType, targetUserId) {
+        this.send(participant, { type: 'error', code, message: why, requestType, targetUserId });
     }
 
-    send(member, message) {
-        this.transport.send(member.socket, JSON.stringify(message));
+    send(participant, message) {
+        this.transport.send(participant.socket, JSON.stringify(message));
     }
 }
 

@@ -36,19 +36,19 @@ const app = uws.App().ws('/*', {
         );
     },
     open(socket) {
-        socket.member = rooms.join(socket.query, socket);
+        socket.participant = rooms.join(socket.query, socket);
     },
     message(socket, data, isBinary) {
         if (isBinary) {
             socket.end(1003);
-        } else if (socket.member) {
-            rooms.receive(socket.member, Buffer.from(data).toString());
+        } else if (socket.participant) {
+            rooms.receive(socket.participant, Buffer.from(data).toString());
         }
     },
     close(socket) {
         socket.closed = true;
-        if (socket.member) {
-            rooms.leave(socket.member);
+        if (socket.participant) {
+            rooms.leave(socket.participant);
         }
     },
 });

@@ -16,9 +16,9 @@ const rooms = new Rooms({
     tellOthers(room, socket, text) {
         // Encoded once for all.
         const bytes = Buffer.from(text);
-        for (const member of room.members.values()) {
-            if (member.socket !== socket) {
-                member.socket.send(bytes, AS_TEXT);
+        for (const participant of room.participants.values()) {
+            if (participant.socket !== socket) {
+                participant.socket.send(bytes, AS_TEXT);
             }
         }
     },
@@ -37,18 +37,18 @@ const server = new WebSocketServer({
 server.on('connection', (socket, request) => {
     socket.on('error', () => socket.terminate());
     const query = request.url.indexOf('?');
-    const member = rooms.join(query < 0 ? '' : request.url.slice(query + 1), socket);
-    if (!member) {
+    const participant = rooms.join(query < 0 ? '' : request.url.slice(query + 1), socket);
+    if (!participant) {
         return;
     }
     socket.on('message', (data, isBinary) => {
         if (isBinary) {
             socket.close(1003);
         } else {
-            rooms.receive(member, data.toString());
+            rooms.receive(participant, data.toString());
         }
     });
-    socket.on('close', () => rooms.leave(member));
+    socket.on('close', () => rooms.leave(participant));
 });
 
 tellHeapWhenAsked();

@@ -1,8 +1,8 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.messages.ProtocolNames;
-import io.signalbox.core.internal.text.LogText;
 import io.signalbox.core.internal.text.QueryString;
+import io.signalbox.spi.LogText;
 import java.net.InetAddress;
 import java.security.Principal;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import io.signalbox.core.Limits.Rate;
+import io.signalbox.core.internal.limits.Limit;
 import io.signalbox.core.internal.limits.LimitSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -18,16 +19,16 @@ abstract sealed class LimitValues permits Limits {
         return values;
     }
 
-    /** The largest message taken, in bytes of UTF-8. Beyond it: closed with 1009. Default 65,536. */
+    /** The largest message taken, in bytes of UTF-8. Beyond it: closed with 1009. Default 64 KiB. */
     public int maxMessageBytes() {
-        return values.maxMessageBytes;
+        return values.getInt(Limit.MAX_MESSAGE_BYTES);
     }
 
     /**
      * How deep a message's JSON may be nested, the outer object counted. Beyond it: {@code bad-message}. Default 32.
      */
     public int maxJsonDepth() {
-        return values.maxJsonDepth;
+        return values.getInt(Limit.MAX_JSON_DEPTH);
     }
 
     /**
@@ -35,12 +36,12 @@ abstract sealed class LimitValues permits Limits {
      * client is closed with 1013. Default 1 MiB.
      */
     public int maxOutboxBytes() {
-        return values.maxOutboxBytes;
+        return values.getInt(Limit.MAX_OUTBOX_BYTES);
     }
 
     /** How long one send may be in flight, or a ping may take to send. Beyond it: closed with 1013. Default 10 s. */
     public Duration sendTimeout() {
-        return values.sendTimeout;
+        return values.getDuration(Limit.SEND_TIMEOUT);
     }
 
     /**
@@ -52,14 +53,14 @@ abstract sealed class LimitValues permits Limits {
      * until a tenth of the bound is free.
      */
     public long maxTotalOutboxBytes() {
-        return values.maxTotalOutboxBytes;
+        return values.get(Limit.MAX_TOTAL_OUTBOX_BYTES);
     }
 
     /**
      * Messages a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}. Default 100.
      */
     public int messageRate() {
-        return values.messageRate;
+        return values.getInt(Limit.MESSAGE_RATE);
     }
 
     /**
@@ -67,8 +68,7 @@ abstract sealed class LimitValues permits Limits {
      * that a room may have. A mesh needs this much when all participants join at the same time.
      */
     public int messageBurst() {
-        Integer burst = values.messageBurst;
-        return burst != null ? burst : 1_000 + 50 * values.maxRoomSize;
+        return values.getInt(Limit.MESSAGE_BURST);
     }
 
     /**
@@ -76,19 +76,19 @@ abstract sealed class LimitValues permits Limits {
      * only the bound of {@link #messageRate()}. Beyond it: {@code rate-limited}. Empty by default; unmodifiable.
      */
     public Map<String, Rate> messageRates() {
-        return values.messageRates;
+        return values.messageRates();
     }
 
     /**
      * Bytes of UTF-8 a second from one participant, in the long run; 0 for no bound. Beyond it: {@code rate-limited}. Default 1 MiB.
      */
     public long byteRate() {
-        return values.byteRate;
+        return values.get(Limit.BYTE_RATE);
     }
 
     /** How many bytes a participant may send at once on top of the rate. Default 8 MiB. */
     public long byteBurst() {
-        return values.byteBurst;
+        return values.get(Limit.BYTE_BURST);
     }
 
     /**
@@ -96,69 +96,61 @@ abstract sealed class LimitValues permits Limits {
      * Default 10 s.
      */
     public Duration rateLimitPatience() {
-        return values.rateLimitPatience;
+        return values.getDuration(Limit.RATE_LIMIT_PATIENCE);
     }
 
     /** How many malformed messages in a row close the connection, with 1008. Default 10. */
     public int maxMalformedMessages() {
-        return values.maxMalformedMessages;
+        return values.getInt(Limit.MAX_MALFORMED_MESSAGES);
     }
 
     /** Participants in one room. Beyond it: refused with 1013 {@code room-full}. Default 50. */
     public int maxRoomSize() {
-        return values.maxRoomSize;
+        return values.getInt(Limit.MAX_ROOM_SIZE);
     }
 
     /** The largest room whose join and leave events carry the list of participants. Default 100. */
     public int maxListedParticipants() {
-        return values.maxListedParticipants;
+        return values.getInt(Limit.MAX_LISTED_PARTICIPANTS);
     }
 
     /** Rooms at a time. Beyond it: refused with 1013. Default 100,000. */
     public int maxRooms() {
-        return values.maxRooms;
+        return values.getInt(Limit.MAX_ROOMS);
     }
 
     /** Connections at a time, joined or not; by default one for each 32 KiB of heap. Beyond it: refused with 1013. */
     public int maxConnections() {
-        return values.maxConnections;
+        return values.getInt(Limit.MAX_CONNECTIONS);
     }
 
     /** The longest room or user id, in code points. Beyond it: refused with 1008. Default 128. */
     public int maxIdLength() {
-        return values.maxIdLength;
+        return values.getInt(Limit.MAX_ID_LENGTH);
     }
 
     /** The longest name, in code points. Beyond it: refused with 1008. Default 256. */
     public int maxNameLength() {
-        return values.maxNameLength;
+        return values.getInt(Limit.MAX_NAME_LENGTH);
     }
 
     /**
      * How long a client may be silent before it is pinged, ±10 %. Holds where no {@link SweepPolicy} is given. Default 20 s.
      */
     public Duration pingInterval() {
-        return values.pingInterval;
+        return values.getDuration(Limit.PING_INTERVAL);
     }
 
     /**
      * How long a ping may stay unanswered. Beyond it: closed with 1013. Holds where no {@link SweepPolicy} is given. Default 10 s.
      */
     public Duration pingTimeout() {
-        return values.pingTimeout;
-    }
-
-    /**
-     * How long a client may take for its handshake. Beyond it the transport drops it. The engine sees no handshakes:
-     * a transport that owns its sockets reads this bound. Default 10 s.
-     */
-    public Duration handshakeTimeout() {
-        return values.handshakeTimeout;
+        return values.getDuration(Limit.PING_TIMEOUT);
     }
 
     /** How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. */
     public Duration admissionTimeout() {
-        return values.admissionTimeout;
+        return values.getDuration(Limit.ADMISSION_TIMEOUT);
     }
 
     /**
@@ -166,7 +158,7 @@ abstract sealed class LimitValues permits Limits {
      * together, {@link #maxTotalOutboxBytes} counts.
      */
     public int maxEarlyMessages() {
-        return values.maxEarlyMessages;
+        return values.getInt(Limit.MAX_EARLY_MESSAGES);
     }
 
     /**
@@ -174,7 +166,7 @@ abstract sealed class LimitValues permits Limits {
      * clients together, {@link #maxTotalOutboxBytes} counts.
      */
     public int maxEarlyBytes() {
-        return values.maxEarlyBytes;
+        return values.getInt(Limit.MAX_EARLY_BYTES);
     }
 
     /**
@@ -182,7 +174,7 @@ abstract sealed class LimitValues permits Limits {
      * with 1013. Default 65,536.
      */
     public int maxQueuedMessages() {
-        return values.maxQueuedMessages;
+        return values.getInt(Limit.MAX_QUEUED_MESSAGES);
     }
 
     /**
@@ -191,7 +183,7 @@ abstract sealed class LimitValues permits Limits {
      * with 1013. Default 32 MiB.
      */
     public long maxQueuedBytes() {
-        return values.maxQueuedBytes;
+        return values.get(Limit.MAX_QUEUED_BYTES);
     }
 
     /**
@@ -199,7 +191,7 @@ abstract sealed class LimitValues permits Limits {
      * are closed, and unsent messages are lost. Default 20 s.
      */
     public Duration drainTimeout() {
-        return values.drainTimeout;
+        return values.getDuration(Limit.DRAIN_TIMEOUT);
     }
 
     /**
@@ -207,7 +199,7 @@ abstract sealed class LimitValues permits Limits {
      * with 1013. Default 0.
      */
     public int maxConnectionsPerAddress() {
-        return values.maxConnectionsPerAddress;
+        return values.getInt(Limit.MAX_CONNECTIONS_PER_ADDRESS);
     }
 
     /**
@@ -215,6 +207,6 @@ abstract sealed class LimitValues permits Limits {
      * Beyond it: refused with 1013. Default 0.
      */
     public int joinRatePerAddress() {
-        return values.joinRatePerAddress;
+        return values.getInt(Limit.JOIN_RATE_PER_ADDRESS);
     }
 }

@@ -1,16 +1,15 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.limits.Checks;
+import io.signalbox.core.internal.limits.Limit;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.limits.LimitsConsistency;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's bounds, and what happens beyond each. Immutable.
+ * The engine's bounds, and what happens beyond each. Immutable; equal if all bounds are.
  *
  * <p>The defaults let 50 clients join a room within two seconds with 20 candidates for each other over slow links, and
  * keep a client that misbehaves from hurting the others. Connections by address are not bounded by default: one address
@@ -37,6 +36,22 @@ public final class Limits extends LimitValues {
     /** Starts from these limits. */
     public Builder toBuilder() {
         return new Builder(values());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Limits that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** All bounds by their names. */
+    @Override
+    public String toString() {
+        return "Limits" + values();
     }
 
     /**
@@ -67,46 +82,49 @@ public final class Limits extends LimitValues {
             this.values = new LimitSettings(values);
         }
 
+        private Builder set(Limit limit, long value) {
+            values.set(limit, value);
+            return this;
+        }
+
+        private Builder set(Limit limit, Duration value) {
+            values.set(limit, value);
+            return this;
+        }
+
         /** Sets {@link Limits#maxMessageBytes}; at least 128. */
         public Builder maxMessageBytes(int maxMessageBytes) {
-            values.maxMessageBytes = Checks.atLeast("maxMessageBytes", 128, maxMessageBytes);
-            return this;
+            return set(Limit.MAX_MESSAGE_BYTES, maxMessageBytes);
         }
 
         /** Sets {@link Limits#maxJsonDepth}; at least 1. */
         public Builder maxJsonDepth(int maxJsonDepth) {
-            values.maxJsonDepth = Checks.atLeast("maxJsonDepth", 1, maxJsonDepth);
-            return this;
+            return set(Limit.MAX_JSON_DEPTH, maxJsonDepth);
         }
 
         /** Sets {@link Limits#maxOutboxBytes}; at least 1,024. */
         public Builder maxOutboxBytes(int maxOutboxBytes) {
-            values.maxOutboxBytes = Checks.atLeast("maxOutboxBytes", 1024, maxOutboxBytes);
-            return this;
+            return set(Limit.MAX_OUTBOX_BYTES, maxOutboxBytes);
         }
 
         /** Sets {@link Limits#sendTimeout}; more than zero. */
         public Builder sendTimeout(Duration sendTimeout) {
-            values.sendTimeout = Checks.positive("sendTimeout", sendTimeout);
-            return this;
+            return set(Limit.SEND_TIMEOUT, sendTimeout);
         }
 
         /** Sets {@link Limits#maxTotalOutboxBytes}; at least 1,024. */
         public Builder maxTotalOutboxBytes(long maxTotalOutboxBytes) {
-            values.maxTotalOutboxBytes = Checks.atLeast("maxTotalOutboxBytes", 1024, maxTotalOutboxBytes);
-            return this;
+            return set(Limit.MAX_TOTAL_OUTBOX_BYTES, maxTotalOutboxBytes);
         }
 
         /** Sets {@link Limits#messageRate()}; at least 0. */
         public Builder messageRate(int messageRate) {
-            values.messageRate = Checks.atLeast("messageRate", 0, messageRate);
-            return this;
+            return set(Limit.MESSAGE_RATE, messageRate);
         }
 
         /** Sets {@link Limits#messageBurst}; at least 1. */
         public Builder messageBurst(int messageBurst) {
-            values.messageBurst = Checks.atLeast("messageBurst", 1, messageBurst);
-            return this;
+            return set(Limit.MESSAGE_BURST, messageBurst);
         }
 
         /**
@@ -118,136 +136,108 @@ public final class Limits extends LimitValues {
          * @param burst messages at once on top of that; at least 1
          */
         public Builder messageRate(String type, int perSecond, int burst) {
-            Map<String, Rate> rates = new LinkedHashMap<>(values.messageRates);
-            rates.put(Objects.requireNonNull(type, "type"), new Rate(perSecond, burst));
-            values.messageRates = Collections.unmodifiableMap(rates);
+            values.setRate(Objects.requireNonNull(type, "type"), new Rate(perSecond, burst));
             return this;
         }
 
         /** Sets {@link Limits#byteRate}; at least 0. */
         public Builder byteRate(long byteRate) {
-            values.byteRate = Checks.atLeast("byteRate", 0, byteRate);
-            return this;
+            return set(Limit.BYTE_RATE, byteRate);
         }
 
         /** Sets {@link Limits#byteBurst}; at least 1. */
         public Builder byteBurst(long byteBurst) {
-            values.byteBurst = Checks.atLeast("byteBurst", 1, byteBurst);
-            return this;
+            return set(Limit.BYTE_BURST, byteBurst);
         }
 
         /** Sets {@link Limits#rateLimitPatience}; more than zero. */
         public Builder rateLimitPatience(Duration rateLimitPatience) {
-            values.rateLimitPatience = Checks.positive("rateLimitPatience", rateLimitPatience);
-            return this;
+            return set(Limit.RATE_LIMIT_PATIENCE, rateLimitPatience);
         }
 
         /** Sets {@link Limits#maxMalformedMessages}; at least 1. */
         public Builder maxMalformedMessages(int maxMalformedMessages) {
-            values.maxMalformedMessages = Checks.atLeast("maxMalformedMessages", 1, maxMalformedMessages);
-            return this;
+            return set(Limit.MAX_MALFORMED_MESSAGES, maxMalformedMessages);
         }
 
         /** Sets {@link Limits#maxRoomSize}; at least 1. */
         public Builder maxRoomSize(int maxRoomSize) {
-            values.maxRoomSize = Checks.atLeast("maxRoomSize", 1, maxRoomSize);
-            return this;
+            return set(Limit.MAX_ROOM_SIZE, maxRoomSize);
         }
 
         /** Sets {@link Limits#maxListedParticipants}; at least 0. */
         public Builder maxListedParticipants(int maxListedParticipants) {
-            values.maxListedParticipants = Checks.atLeast("maxListedParticipants", 0, maxListedParticipants);
-            return this;
+            return set(Limit.MAX_LISTED_PARTICIPANTS, maxListedParticipants);
         }
 
         /** Sets {@link Limits#maxRooms}; at least 1. */
         public Builder maxRooms(int maxRooms) {
-            values.maxRooms = Checks.atLeast("maxRooms", 1, maxRooms);
-            return this;
+            return set(Limit.MAX_ROOMS, maxRooms);
         }
 
         /** Sets {@link Limits#maxConnections}; at least 1. */
         public Builder maxConnections(int maxConnections) {
-            values.maxConnections = Checks.atLeast("maxConnections", 1, maxConnections);
-            return this;
+            return set(Limit.MAX_CONNECTIONS, maxConnections);
         }
 
         /** Sets {@link Limits#maxIdLength}; at least 1. */
         public Builder maxIdLength(int maxIdLength) {
-            values.maxIdLength = Checks.atLeast("maxIdLength", 1, maxIdLength);
-            return this;
+            return set(Limit.MAX_ID_LENGTH, maxIdLength);
         }
 
         /** Sets {@link Limits#maxNameLength}; at least 1. */
         public Builder maxNameLength(int maxNameLength) {
-            values.maxNameLength = Checks.atLeast("maxNameLength", 1, maxNameLength);
-            return this;
+            return set(Limit.MAX_NAME_LENGTH, maxNameLength);
         }
 
         /** Sets {@link Limits#pingInterval}; more than zero. */
         public Builder pingInterval(Duration pingInterval) {
-            values.pingInterval = Checks.positive("pingInterval", pingInterval);
-            return this;
+            return set(Limit.PING_INTERVAL, pingInterval);
         }
 
         /** Sets {@link Limits#pingTimeout}; more than zero. */
         public Builder pingTimeout(Duration pingTimeout) {
-            values.pingTimeout = Checks.positive("pingTimeout", pingTimeout);
-            return this;
-        }
-
-        /** Sets {@link Limits#handshakeTimeout}; more than zero. */
-        public Builder handshakeTimeout(Duration handshakeTimeout) {
-            values.handshakeTimeout = Checks.positive("handshakeTimeout", handshakeTimeout);
-            return this;
+            return set(Limit.PING_TIMEOUT, pingTimeout);
         }
 
         /** Sets {@link Limits#admissionTimeout}; more than zero. */
         public Builder admissionTimeout(Duration admissionTimeout) {
-            values.admissionTimeout = Checks.positive("admissionTimeout", admissionTimeout);
-            return this;
+            return set(Limit.ADMISSION_TIMEOUT, admissionTimeout);
         }
 
         /** Sets {@link Limits#maxEarlyMessages}; at least 0. */
         public Builder maxEarlyMessages(int maxEarlyMessages) {
-            values.maxEarlyMessages = Checks.atLeast("maxEarlyMessages", 0, maxEarlyMessages);
-            return this;
+            return set(Limit.MAX_EARLY_MESSAGES, maxEarlyMessages);
         }
 
         /** Sets {@link Limits#maxEarlyBytes}; at least 0. */
         public Builder maxEarlyBytes(int maxEarlyBytes) {
-            values.maxEarlyBytes = Checks.atLeast("maxEarlyBytes", 0, maxEarlyBytes);
-            return this;
+            return set(Limit.MAX_EARLY_BYTES, maxEarlyBytes);
         }
 
         /** Sets {@link Limits#maxQueuedMessages}; at least 1. */
         public Builder maxQueuedMessages(int maxQueuedMessages) {
-            values.maxQueuedMessages = Checks.atLeast("maxQueuedMessages", 1, maxQueuedMessages);
-            return this;
+            return set(Limit.MAX_QUEUED_MESSAGES, maxQueuedMessages);
         }
 
         /** Sets {@link Limits#maxQueuedBytes}; at least 1,024. */
         public Builder maxQueuedBytes(long maxQueuedBytes) {
-            values.maxQueuedBytes = Checks.atLeast("maxQueuedBytes", 1024, maxQueuedBytes);
-            return this;
+            return set(Limit.MAX_QUEUED_BYTES, maxQueuedBytes);
         }
 
         /** Sets {@link Limits#drainTimeout}; more than zero. */
         public Builder drainTimeout(Duration drainTimeout) {
-            values.drainTimeout = Checks.positive("drainTimeout", drainTimeout);
-            return this;
+            return set(Limit.DRAIN_TIMEOUT, drainTimeout);
         }
 
         /** Sets {@link Limits#maxConnectionsPerAddress}; at least 0. */
         public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
-            values.maxConnectionsPerAddress = Checks.atLeast("maxConnectionsPerAddress", 0, maxConnectionsPerAddress);
-            return this;
+            return set(Limit.MAX_CONNECTIONS_PER_ADDRESS, maxConnectionsPerAddress);
         }
 
         /** Sets {@link Limits#joinRatePerAddress}; at least 0. */
         public Builder joinRatePerAddress(int joinRatePerAddress) {
-            values.joinRatePerAddress = Checks.atLeast("joinRatePerAddress", 0, joinRatePerAddress);
-            return this;
+            return set(Limit.JOIN_RATE_PER_ADDRESS, joinRatePerAddress);
         }
 
         /**

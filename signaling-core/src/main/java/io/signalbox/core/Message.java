@@ -1,7 +1,7 @@
 package io.signalbox.core;
 
 import com.google.gson.JsonObject;
-import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.Limit;
 import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.core.internal.text.InboundText;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public sealed interface Message permits ParsedMessage {
      * @throws MalformedMessageException if the text is not such an object, or has no string member {@code type}
      */
     static Message parse(String text) {
-        return ParsedMessage.parse(InboundText.of(text), LimitSettings.DEFAULT_JSON_DEPTH);
+        return ParsedMessage.parse(InboundText.of(text), Limit.DEFAULT_JSON_DEPTH);
     }
 
     /** The kind of the message: the member {@code type}. */

@@ -39,6 +39,20 @@ public final class CloseReason {
         return new CloseReason(code, truncated(text));
     }
 
+    /**
+     * Whether a transport that closes with this code does so because the client broke the rules, before the engine has
+     * seen it: 1002 for the protocol, 1003 for binary messages, 1007 for text that is not UTF-8, 1009 for size. A
+     * participant whose connection ends with such a code has left for abuse.
+     *
+     * @param code any number, also one that may not be sent
+     */
+    public static boolean isForViolation(int code) {
+        return switch (code) {
+            case 1002, 1003, 1007, 1009 -> true;
+            default -> false;
+        };
+    }
+
     private static String truncated(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int end = Math.min(utf8.length, MAX_TEXT_BYTES);

@@ -35,7 +35,8 @@ public interface ConnectionHandler {
      * The connection has ended, by either side. The engine first carries out the messages that {@link #onText} got
      * before. Calls after the first do nothing.
      *
-     * @param code the close code of RFC 6455, section 7.4; 1006 where the connection ended without one
+     * @param code the close code of RFC 6455, section 7.4; 1006 where the connection ended without one. What {@link CloseReason#isForViolation}
+     *     says of it decides how the engine counts the end
      * @param reason the close reason, or an empty string
      */
     void onClosed(int code, String reason);

@@ -39,7 +39,7 @@ public final class OutboundText {
         this.utf8Length = utf8Length;
     }
 
-    /** A message with this text, which holds no unpaired surrogate. */
+    /** A message with this text. An unpaired surrogate, which UTF-8 cannot carry, becomes {@code ?} there. */
     public static OutboundText of(String text) {
         int length = utf8Length(text);
         return new OutboundText(text, null, headerLength(length), length);
@@ -141,17 +141,42 @@ public final class OutboundText {
         }
     }
 
-    private static int utf8Length(String text) {
+    /**
+     * How many bytes a text takes in UTF-8: exactly the length of {@code text.getBytes(UTF_8)}, which writes an unpaired
+     * surrogate as one {@code ?}. Allocates nothing. Beyond {@link Integer#MAX_VALUE} it stays there.
+     */
+    public static int utf8Length(String text) {
         int length = text.length();
-        int extra = 0;
+        long extra = 0;
+        // Without an exit for the end of the ASCII, the common case takes half the time.
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                // Each half of a surrogate pair counts 2 of the 4 bytes that the pair takes.
-                extra += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+                if (Character.isSurrogate(c)) {
+                    return capped(length + extra + extraOfRest(text, i));
+                }
+                extra += c < 0x800 ? 1 : 2;
             }
         }
-        return length + extra;
+        return capped(length + extra);
+    }
+
+    private static long extraOfRest(String text, int start) {
+        long extra = 0;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                extra += 2; // four bytes for the two chars
+                i++;
+            } else if (c >= 0x80 && !Character.isSurrogate(c)) {
+                extra += c < 0x800 ? 1 : 2;
+            }
+        }
+        return extra;
+    }
+
+    private static int capped(long bytes) {
+        return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 
     @Override

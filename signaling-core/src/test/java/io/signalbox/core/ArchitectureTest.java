@@ -28,10 +28,11 @@ class ArchitectureTest {
     private static final Set<String> DELEGATIONS = Set.of(
             "Admission -> text.JsonValues",
             "EngineStatus -> messages.StatusJson",
-            "JoinRequest -> text.LogText",
             "JoinRequest -> text.QueryString",
+            "LimitValues -> limits.Limit",
             "LimitValues -> limits.LimitSettings",
             "Limits -> limits.Checks",
+            "Limits -> limits.Limit",
             "Limits -> limits.LimitSettings",
             "Limits -> limits.LimitsConsistency",
             "Message -> messages.ParsedMessage",

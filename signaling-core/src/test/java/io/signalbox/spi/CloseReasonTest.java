@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,12 @@ class CloseReasonTest {
     @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 2999, 5000})
     void takesNoCodeThatMayNotBeSent(int code) {
         assertThatIllegalArgumentException().isThrownBy(() -> CloseReason.of(code, ""));
+    }
+
+    @Test
+    void aTransportClosesForAViolationWithFourCodes() {
+        assertThat(IntStream.range(-1, 70_000).filter(CloseReason::isForViolation))
+                .containsExactly(1002, 1003, 1007, 1009);
     }
 
     @Test

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundTextTest {
 
@@ -22,6 +26,51 @@ class OutboundTextTest {
             "x".repeat(126),
             "x".repeat(0xFFFF),
             "x".repeat(0x10000));
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0",
+        "a, 1",
+        "'\u007f', 1",
+        "'\u0080', 2",
+        "'\u07ff', 2",
+        "'\u0800', 3",
+        "'\uffff', 3",
+        "'\ud800\udc00', 4",
+        "'\udbff\udfff', 4",
+        "'gr\u00fc\u00df\u20ac\ud83d\ude00!', 14"
+    })
+    void lengthCountsOneToFourBytesACodePoint(String text, int bytes) {
+        assertThat(OutboundText.utf8Length(text)).isEqualTo(bytes).isEqualTo(text.getBytes(UTF_8).length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "\udc00", "a\ud800b", "\ud800\ud800\udc00", "\udc00\ud800", "\ud83d\ude00\ude00"})
+    void lengthCountsAnUnpairedSurrogateAsTheQuestionMarkThatJavaWritesForIt(String text) {
+        assertThat(OutboundText.utf8Length(text)).isEqualTo(text.getBytes(UTF_8).length);
+    }
+
+    @Test
+    void lengthIsWhatEncodingGivesForAnyText() {
+        Random random = new Random(1);
+        char[] alphabet = {'a', '\u007f', '\u0080', '\u07ff', '\u0800', '\ud83d', '\ude00', '\ud800', '\udfff', '\uffff'
+        };
+        for (int i = 0; i < 20_000; i++) {
+            char[] chars = new char[random.nextInt(12)];
+            for (int j = 0; j < chars.length; j++) {
+                chars[j] = alphabet[random.nextInt(alphabet.length)];
+            }
+            String text = new String(chars);
+            assertThat(OutboundText.utf8Length(text)).as(LogText.of(text)).isEqualTo(text.getBytes(UTF_8).length);
+        }
+    }
+
+    @Test
+    void anUnpairedSurrogateGoesOutAsAQuestionMark() {
+        OutboundText made = OutboundText.of("a\ud800b");
+        assertThat(made.utf8()).isEqualTo(ByteBuffer.wrap("a?b".getBytes(UTF_8)));
+        assertThat(made.utf8Length()).isEqualTo(3);
+    }
 
     @Test
     void allFormsAreTheSameWhicheverItWasMadeFrom() {

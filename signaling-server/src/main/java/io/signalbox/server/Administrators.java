@@ -2,8 +2,8 @@ package io.signalbox.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.spi.TokenBucket;
 import java.net.InetAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,15 +21,11 @@ final class Administrators {
     /** Whoever guesses tokens must not fill the log. */
     private static final int LINES_A_MINUTE = 10;
 
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final @Nullable AdminToken token;
     private final TrustedProxies proxies;
     private final LongSupplier nanoTime;
 
-    @GuardedBy("this") private long minuteBegan;
-
-    @GuardedBy("this") private int linesThisMinute;
+    @GuardedBy("this") private final TokenBucket lines;
 
     @GuardedBy("this") private long leftOut;
 
@@ -43,7 +39,7 @@ final class Administrators {
         this.token = token;
         this.proxies = proxies;
         this.nanoTime = nanoTime;
-        this.minuteBegan = nanoTime.getAsLong();
+        this.lines = new TokenBucket(LINES_A_MINUTE / 60.0, LINES_A_MINUTE, nanoTime.getAsLong());
     }
 
     /** Whether there can be any. */
@@ -73,16 +69,10 @@ final class Administrators {
 
     /** How many lines were left out since the last one; negative if this one is to be left out. */
     private synchronized long takeLine() {
-        long now = nanoTime.getAsLong();
-        if (now - minuteBegan >= MINUTE_NANOS) {
-            minuteBegan = now;
-            linesThisMinute = 0;
-        }
-        if (linesThisMinute == LINES_A_MINUTE) {
+        if (!lines.tryTake(1, nanoTime.getAsLong())) {
             leftOut++;
             return -1;
         }
-        linesThisMinute++;
         long before = leftOut;
         leftOut = 0;
         return before;

@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.signalbox.spi.RunningClock;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,22 +11,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what takes too long, by a time that goes on only while the process runs: a tick that comes late counts as two ticks
- * at most. After a pause of the whole process, clients so get the time that they would have had without it, to be heard
- * with what they have sent meanwhile.
+ * Ends what takes too long, by a {@link RunningClock}: after a pause of the whole process, clients get the time that they
+ * would have had without it, to be heard with what they have sent meanwhile.
  *
  * <p>Any thread may call any method.
  */
 final class Deadlines {
 
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
-    /** The running time at one moment of the clock. */
-    private record Tick(long at, long running) {}
+    private static final Duration TICK = Duration.ofMillis(250);
 
     private final ScheduledExecutorService timer;
     private final LongSupplier clock;
-    private volatile Tick last;
+    private final RunningClock running;
 
     /**
      * Ticks from now on, until the timer is shut down.
@@ -35,8 +32,9 @@ final class Deadlines {
     Deadlines(ScheduledExecutorService timer, LongSupplier clock) {
         this.timer = timer;
         this.clock = clock;
-        this.last = new Tick(clock.getAsLong(), 0);
-        Future<?> unused = timer.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+        this.running = new RunningClock(clock.getAsLong(), TICK);
+        Future<?> unused = timer.scheduleWithFixedDelay(
+                () -> running.tick(clock.getAsLong()), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -50,18 +48,8 @@ final class Deadlines {
         return deadline;
     }
 
-    private void tick() {
-        long now = clock.getAsLong();
-        last = new Tick(now, runningAt(now));
-    }
-
     private long runningNanos() {
-        return runningAt(clock.getAsLong());
-    }
-
-    private long runningAt(long now) {
-        Tick tick = last;
-        return tick.running + Math.max(0, Math.min(now - tick.at, 2 * TICK_NANOS));
+        return running.nanosAt(clock.getAsLong());
     }
 
     /** One action for later, unless it is cancelled. */

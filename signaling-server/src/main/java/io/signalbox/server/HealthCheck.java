@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.spi.LogText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +61,7 @@ final class HealthCheck {
             byte[] answer = socket.getInputStream().readNBytes(LIVES.length());
             String begin = new String(answer, StandardCharsets.ISO_8859_1);
             if (!begin.equals(LIVES)) {
-                throw new StartException("the server answers '" + Escaped.of(begin) + "'");
+                throw new StartException("the server answers '" + LogText.of(begin) + "'");
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new StartException("no answer from " + host + " port " + port + ": " + e);

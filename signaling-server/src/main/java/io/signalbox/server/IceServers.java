@@ -10,6 +10,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import io.signalbox.spi.LogText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -81,7 +82,7 @@ final class IceServers {
         for (JsonElement url : list) {
             if (!isString(url)) {
                 throw new IllegalArgumentException(
-                        "has '" + Escaped.of(url.toString()) + "' in urls, which is no text");
+                        "has '" + LogText.of(url.toString()) + "' in urls, which is no text");
             }
             IceUrl.check(url.getAsString());
             if (IceUrl.isTurn(url.getAsString())) {
@@ -104,14 +105,14 @@ final class IceServers {
             problem = "its username is longer than " + MAX_USERNAME_BYTES + " bytes (RFC 8489, 14.3)";
         }
         if (problem != null) {
-            throw new IllegalArgumentException("has '" + Escaped.of(url) + "': " + problem);
+            throw new IllegalArgumentException("has '" + LogText.of(url) + "': " + problem);
         }
     }
 
     private static void checkCredentialType(JsonObject server) {
         JsonElement type = server.get("credentialType");
         if (type != null && !(isString(type) && type.getAsString().equals("password"))) {
-            throw new IllegalArgumentException("has the credentialType '" + Escaped.of(type.toString())
+            throw new IllegalArgumentException("has the credentialType '" + LogText.of(type.toString())
                     + "': browsers know only \"password\", which may be left out");
         }
     }

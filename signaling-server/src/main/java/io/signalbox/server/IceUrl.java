@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.spi.LogText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -99,6 +100,6 @@ final class IceUrl {
     }
 
     private static IllegalArgumentException bad(String url, String problem) {
-        return new IllegalArgumentException("has '" + Escaped.of(url) + "': " + problem);
+        return new IllegalArgumentException("has '" + LogText.of(url) + "': " + problem);
     }
 }

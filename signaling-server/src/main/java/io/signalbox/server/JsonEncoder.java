@@ -4,6 +4,7 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.google.gson.JsonObject;
+import io.signalbox.spi.LogText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -46,14 +47,14 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
                     "error",
                     LibraryEvent.isBrief(event) ? LibraryEvent.brief(event.getThrowableProxy()) : stack.convert(event));
         }
-        return (Escaped.inJson(json.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (LogText.inJson(json.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void add(JsonObject json, KeyValuePair pair) {
         if (pair.value instanceof Number number) {
             json.addProperty(pair.key, number);
         } else {
-            json.addProperty(pair.key, Escaped.cut(String.valueOf(pair.value)));
+            json.addProperty(pair.key, LogText.cut(String.valueOf(pair.value)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.signalbox.server;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import io.signalbox.spi.LogText;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +20,7 @@ final class LibraryEvent {
     /** The message on one line. */
     static String message(ILoggingEvent event) {
         String message = event.getFormattedMessage();
-        return isOurs(event) ? message : Escaped.of(message, MAX_CODE_POINTS);
+        return isOurs(event) ? message : LogText.of(message, MAX_CODE_POINTS);
     }
 
     /** Whether the event's failure is to be one line. */
@@ -35,6 +36,6 @@ final class LibraryEvent {
     static String brief(IThrowableProxy failure) {
         StackTraceElementProxy[] stack = failure.getStackTraceElementProxyArray();
         String where = stack.length == 0 ? "" : " " + stack[0].getSTEAsString();
-        return Escaped.of(failure.getClassName() + ": " + failure.getMessage() + where, MAX_CODE_POINTS);
+        return LogText.of(failure.getClassName() + ": " + failure.getMessage() + where, MAX_CODE_POINTS);
     }
 }

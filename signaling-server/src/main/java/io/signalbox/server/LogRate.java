@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.concurrent.TimeUnit;
+import io.signalbox.spi.TokenBucket;
 import java.util.function.LongSupplier;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
@@ -24,21 +24,27 @@ final class LogRate extends Filter<ILoggingEvent> {
     private static final int LINE_BYTES = 1 << 10;
 
     private final LongSupplier nanoTime;
-    private final Allowance lines;
-    private final Allowance errors;
+
+    @GuardedBy("this") private final TokenBucket lines;
+
+    @GuardedBy("this") private final TokenBucket errors;
 
     @GuardedBy("this") private long leftOut;
 
     /** This many lines a second, and as many errors. */
     LogRate(int linesPerSecond, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.lines = new Allowance(linesPerSecond, nanoTime.getAsLong());
-        this.errors = new Allowance(linesPerSecond, nanoTime.getAsLong());
+        this.lines = bucket(linesPerSecond);
+        this.errors = bucket(linesPerSecond);
+    }
+
+    private TokenBucket bucket(int linesPerSecond) {
+        return new TokenBucket(linesPerSecond, (double) SECONDS_AT_ONCE * linesPerSecond, nanoTime.getAsLong());
     }
 
     @Override
     public synchronized FilterReply decide(ILoggingEvent event) {
-        if (passesAlways(event) || allowance(event).takes(nanoTime.getAsLong())) {
+        if (passesAlways(event) || bucketOf(event).tryTake(1, nanoTime.getAsLong())) {
             return FilterReply.NEUTRAL;
         }
         leftOut++;
@@ -49,7 +55,7 @@ final class LogRate extends Filter<ILoggingEvent> {
     synchronized void written(ILoggingEvent event, int bytes) {
         if (!passesAlways(event)) {
             int further = (bytes - 1) / LINE_BYTES;
-            allowance(event).lines -= further;
+            bucketOf(event).take(further);
         }
     }
 
@@ -57,7 +63,7 @@ final class LogRate extends Filter<ILoggingEvent> {
         return event.getMarkerList() != null && event.getMarkerList().contains(ALWAYS);
     }
 
-    private Allowance allowance(ILoggingEvent event) {
+    private TokenBucket bucketOf(ILoggingEvent event) {
         return event.getLevel().isGreaterOrEqual(Level.ERROR) ? errors : lines;
     }
 
@@ -66,30 +72,5 @@ final class LogRate extends Filter<ILoggingEvent> {
         long count = leftOut;
         leftOut = 0;
         return count;
-    }
-
-    /** How many lines may be written now. Guarded by its rate. */
-    private static final class Allowance {
-
-        private final double perSecond;
-        private double lines;
-        private long filledAt;
-
-        Allowance(int perSecond, long now) {
-            this.perSecond = perSecond;
-            this.lines = this.perSecond * SECONDS_AT_ONCE;
-            this.filledAt = now;
-        }
-
-        boolean takes(long now) {
-            double more = (now - filledAt) * perSecond / TimeUnit.SECONDS.toNanos(1);
-            lines = Math.min(perSecond * SECONDS_AT_ONCE, lines + more);
-            filledAt = now;
-            if (lines < 1) {
-                return false;
-            }
-            lines--;
-            return true;
-        }
     }
 }

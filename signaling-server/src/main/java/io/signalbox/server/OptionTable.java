@@ -1,21 +1,18 @@
 package io.signalbox.server;
 
-import static io.signalbox.server.OptionText.duration;
-import static io.signalbox.server.OptionText.intSize;
-import static io.signalbox.server.OptionText.integer;
-import static io.signalbox.server.OptionText.print;
-import static io.signalbox.server.OptionText.printSize;
-import static io.signalbox.server.OptionText.size;
-
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.spi.LogText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +24,6 @@ import picocli.CommandLine.ParseResult;
 /** Every setting with its flag, its environment variable, its default and what it does. */
 final class OptionTable {
 
-    private static final Limits D = Limits.defaults();
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
 
     /** Their values have credentials in them. */
@@ -49,25 +45,68 @@ final class OptionTable {
             String description,
             BiConsumer<ServerOptions.Builder, String> apply) {}
 
+    /** How values of one type are named, read and shown. */
+    private record Kind<T>(String label, Function<String, T> read, Function<T, String> print) {}
+
+    private static final Kind<Integer> COUNT = new Kind<>("N", OptionText::integer, String::valueOf);
+    private static final Kind<Integer> INT_SIZE =
+            new Kind<>("SIZE", OptionText::intSize, size -> OptionText.printSize(size));
+    private static final Kind<Long> SIZE = new Kind<>("SIZE", OptionText::size, OptionText::printSize);
+    private static final Kind<Duration> TIME = new Kind<>("TIME", OptionText::duration, OptionText::print);
+
     private static Row row(
             String name,
             String label,
             String defaultText,
             String description,
             BiConsumer<ServerOptions.Builder, String> apply) {
-        return limit(name, "", label, defaultText, description, apply);
+        return row(name, "", label, defaultText, description, apply);
     }
 
-    private static Row limit(
+    private static <T> Row row(
+            String name, Kind<T> kind, T defaultValue, String description, BiConsumer<ServerOptions.Builder, T> set) {
+        return row(
+                name,
+                kind.label,
+                kind.print.apply(defaultValue),
+                description,
+                (b, v) -> set.accept(b, kind.read.apply(v)));
+    }
+
+    private static Row row(
             String name,
             String limit,
             String label,
-            Object defaultText,
+            String defaultText,
             String description,
             BiConsumer<ServerOptions.Builder, String> apply) {
         String upper = name.toUpperCase(Locale.ROOT).replace('-', '_');
         String variable = name.equals("port") || name.equals("host") ? upper : "SIGNALING_" + upper;
-        return new Row("--" + name, variable, label, defaultText.toString(), limit, description, apply);
+        return new Row("--" + name, variable, label, defaultText, limit, description, apply);
+    }
+
+    /** The setting of a limit whose default is a number. */
+    private static <T> Row limit(
+            String name,
+            Kind<T> kind,
+            String limit,
+            Function<Limits, T> get,
+            BiFunction<Limits.Builder, T, Limits.Builder> set,
+            String description) {
+        return limit(name, kind, limit, get, set, kind.print.apply(get.apply(Limits.defaults())), description);
+    }
+
+    /** The setting of a limit whose default depends on something. */
+    private static <T> Row limit(
+            String name,
+            Kind<T> kind,
+            String limit,
+            Function<Limits, T> get,
+            BiFunction<Limits.Builder, T, Limits.Builder> set,
+            String defaultText,
+            String description) {
+        return row(
+                name, limit, kind.label, defaultText, description, (b, v) -> set.apply(b.limits(), kind.read.apply(v)));
     }
 
     private static final List<Row> ROWS = List.of(
@@ -115,13 +154,13 @@ final class OptionTable {
                     "N",
                     String.valueOf(ServerOptions.DEFAULT_LOG_RATE),
                     "Lines a second in the log in the long run; 0 for no bound.",
-                    (b, v) -> b.logRate(integer(v))),
+                    (b, v) -> b.logRate(OptionText.integer(v))),
             row(
                     "head-size",
                     "SIZE",
-                    printSize(ServerOptions.DEFAULT_HEAD_BYTES),
+                    OptionText.printSize(ServerOptions.DEFAULT_HEAD_BYTES),
                     "Largest head of a request: its line and its headers, cookies included.",
-                    (b, v) -> b.maxHeadBytes(intSize(v))),
+                    (b, v) -> b.maxHeadBytes(OptionText.intSize(v))),
             row(
                     "metrics",
                     "SWITCH",
@@ -154,200 +193,196 @@ final class OptionTable {
                     (b, v) -> b.healthDetails(OptionText.onOrOff(v))),
             limit(
                     "room-size",
+                    COUNT,
                     "maxRoomSize",
-                    "N",
-                    D.maxRoomSize(),
-                    "Participants in one room.",
-                    (b, v) -> b.limits().maxRoomSize(integer(v))),
-            limit(
-                    "rooms",
-                    "maxRooms",
-                    "N",
-                    D.maxRooms(),
-                    "Rooms at a time.",
-                    (b, v) -> b.limits().maxRooms(integer(v))),
+                    Limits::maxRoomSize,
+                    Limits.Builder::maxRoomSize,
+                    "Participants in one room."),
+            limit("rooms", COUNT, "maxRooms", Limits::maxRooms, Limits.Builder::maxRooms, "Rooms at a time."),
             limit(
                     "connections",
+                    COUNT,
                     "maxConnections",
-                    "N",
+                    Limits::maxConnections,
+                    Limits.Builder::maxConnections,
                     "one for each 32KiB of heap",
-                    "Connections at a time.",
-                    (b, v) -> b.limits().maxConnections(integer(v))),
+                    "Connections at a time."),
             limit(
                     "connections-per-address",
+                    COUNT,
                     "maxConnectionsPerAddress",
-                    "N",
-                    D.maxConnectionsPerAddress(),
-                    "Connections at a time from one address; 0 for no bound.",
-                    (b, v) -> b.limits().maxConnectionsPerAddress(integer(v))),
+                    Limits::maxConnectionsPerAddress,
+                    Limits.Builder::maxConnectionsPerAddress,
+                    "Connections at a time from one address; 0 for no bound."),
             limit(
                     "join-rate",
+                    COUNT,
                     "joinRatePerAddress",
-                    "N",
-                    D.joinRatePerAddress(),
-                    "Connections a second from one address; 0 for no bound.",
-                    (b, v) -> b.limits().joinRatePerAddress(integer(v))),
+                    Limits::joinRatePerAddress,
+                    Limits.Builder::joinRatePerAddress,
+                    "Connections a second from one address; 0 for no bound."),
             limit(
                     "message-size",
+                    INT_SIZE,
                     "maxMessageBytes",
-                    "SIZE",
-                    printSize(D.maxMessageBytes()),
-                    "Largest message.",
-                    (b, v) -> b.limits().maxMessageBytes(intSize(v))),
+                    Limits::maxMessageBytes,
+                    Limits.Builder::maxMessageBytes,
+                    "Largest message."),
             limit(
                     "message-rate",
+                    COUNT,
                     "messageRate",
-                    "N",
-                    D.messageRate(),
-                    "Messages a second from one participant; 0 for no bound.",
-                    (b, v) -> b.limits().messageRate(integer(v))),
+                    Limits::messageRate,
+                    Limits.Builder::messageRate,
+                    "Messages a second from one participant; 0 for no bound."),
             limit(
                     "message-burst",
+                    COUNT,
                     "messageBurst",
-                    "N",
+                    Limits::messageBurst,
+                    Limits.Builder::messageBurst,
                     "1000 and 50 for each of --room-size",
-                    "Messages at once on top of the rate.",
-                    (b, v) -> b.limits().messageBurst(integer(v))),
+                    "Messages at once on top of the rate."),
             limit(
                     "byte-rate",
+                    SIZE,
                     "byteRate",
-                    "SIZE",
-                    printSize(D.byteRate()),
-                    "Bytes a second from one participant; 0 for no bound.",
-                    (b, v) -> b.limits().byteRate(size(v))),
+                    Limits::byteRate,
+                    Limits.Builder::byteRate,
+                    "Bytes a second from one participant; 0 for no bound."),
             limit(
                     "byte-burst",
+                    SIZE,
                     "byteBurst",
-                    "SIZE",
-                    printSize(D.byteBurst()),
-                    "Bytes at once on top of the rate.",
-                    (b, v) -> b.limits().byteBurst(size(v))),
+                    Limits::byteBurst,
+                    Limits.Builder::byteBurst,
+                    "Bytes at once on top of the rate."),
             limit(
                     "rate-limit-patience",
+                    TIME,
                     "rateLimitPatience",
-                    "TIME",
-                    print(D.rateLimitPatience()),
-                    "How long a participant may be over a rate before it is closed.",
-                    (b, v) -> b.limits().rateLimitPatience(duration(v))),
+                    Limits::rateLimitPatience,
+                    Limits.Builder::rateLimitPatience,
+                    "How long a participant may be over a rate before it is closed."),
             limit(
                     "malformed-messages",
+                    COUNT,
                     "maxMalformedMessages",
-                    "N",
-                    D.maxMalformedMessages(),
-                    "Malformed messages in a row before a participant is closed.",
-                    (b, v) -> b.limits().maxMalformedMessages(integer(v))),
+                    Limits::maxMalformedMessages,
+                    Limits.Builder::maxMalformedMessages,
+                    "Malformed messages in a row before a participant is closed."),
             limit(
                     "json-depth",
+                    COUNT,
                     "maxJsonDepth",
-                    "N",
-                    D.maxJsonDepth(),
-                    "Deepest nesting of a message's JSON.",
-                    (b, v) -> b.limits().maxJsonDepth(integer(v))),
+                    Limits::maxJsonDepth,
+                    Limits.Builder::maxJsonDepth,
+                    "Deepest nesting of a message's JSON."),
             limit(
                     "id-length",
+                    COUNT,
                     "maxIdLength",
-                    "N",
-                    D.maxIdLength(),
-                    "Longest room or user id, in code points.",
-                    (b, v) -> b.limits().maxIdLength(integer(v))),
+                    Limits::maxIdLength,
+                    Limits.Builder::maxIdLength,
+                    "Longest room or user id, in code points."),
             limit(
                     "name-length",
+                    COUNT,
                     "maxNameLength",
-                    "N",
-                    D.maxNameLength(),
-                    "Longest name, in code points.",
-                    (b, v) -> b.limits().maxNameLength(integer(v))),
+                    Limits::maxNameLength,
+                    Limits.Builder::maxNameLength,
+                    "Longest name, in code points."),
             limit(
                     "listed-participants",
+                    COUNT,
                     "maxListedParticipants",
-                    "N",
-                    D.maxListedParticipants(),
-                    "Largest room whose join and leave events carry the list.",
-                    (b, v) -> b.limits().maxListedParticipants(integer(v))),
+                    Limits::maxListedParticipants,
+                    Limits.Builder::maxListedParticipants,
+                    "Largest room whose join and leave events carry the list."),
             limit(
                     "outbox-size",
+                    INT_SIZE,
                     "maxOutboxBytes",
-                    "SIZE",
-                    printSize(D.maxOutboxBytes()),
-                    "Bytes that may wait for one client that reads slowly.",
-                    (b, v) -> b.limits().maxOutboxBytes(intSize(v))),
+                    Limits::maxOutboxBytes,
+                    Limits.Builder::maxOutboxBytes,
+                    "Bytes that may wait for one client that reads slowly."),
             limit(
                     "total-outbox-size",
+                    SIZE,
                     "maxTotalOutboxBytes",
-                    "SIZE",
+                    Limits::maxTotalOutboxBytes,
+                    Limits.Builder::maxTotalOutboxBytes,
                     "a tenth of the heap",
-                    "Bytes that may wait for all clients together.",
-                    (b, v) -> b.limits().maxTotalOutboxBytes(size(v))),
+                    "Bytes that may wait for all clients together."),
             limit(
                     "send-timeout",
+                    TIME,
                     "sendTimeout",
-                    "TIME",
-                    print(D.sendTimeout()),
-                    "How long one message may take to be sent.",
-                    (b, v) -> b.limits().sendTimeout(duration(v))),
+                    Limits::sendTimeout,
+                    Limits.Builder::sendTimeout,
+                    "How long one message may take to be sent."),
             limit(
                     "ping-interval",
+                    TIME,
                     "pingInterval",
-                    "TIME",
-                    print(D.pingInterval()),
-                    "How long a client may be silent before it is pinged.",
-                    (b, v) -> b.limits().pingInterval(duration(v))),
+                    Limits::pingInterval,
+                    Limits.Builder::pingInterval,
+                    "How long a client may be silent before it is pinged."),
             limit(
                     "ping-timeout",
+                    TIME,
                     "pingTimeout",
-                    "TIME",
-                    print(D.pingTimeout()),
-                    "How long a ping may stay unanswered.",
-                    (b, v) -> b.limits().pingTimeout(duration(v))),
-            limit(
+                    Limits::pingTimeout,
+                    Limits.Builder::pingTimeout,
+                    "How long a ping may stay unanswered."),
+            row(
                     "handshake-timeout",
-                    "handshakeTimeout",
-                    "TIME",
-                    print(D.handshakeTimeout()),
+                    TIME,
+                    ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT,
                     "How long a client may take for its handshake or its HTTP request.",
-                    (b, v) -> b.limits().handshakeTimeout(duration(v))),
+                    ServerOptions.Builder::handshakeTimeout),
             limit(
                     "admission-timeout",
+                    TIME,
                     "admissionTimeout",
-                    "TIME",
-                    print(D.admissionTimeout()),
-                    "How long the access policy may take.",
-                    (b, v) -> b.limits().admissionTimeout(duration(v))),
+                    Limits::admissionTimeout,
+                    Limits.Builder::admissionTimeout,
+                    "How long the access policy may take."),
             limit(
                     "early-messages",
+                    COUNT,
                     "maxEarlyMessages",
-                    "N",
-                    D.maxEarlyMessages(),
-                    "Messages kept for a client that is not admitted yet.",
-                    (b, v) -> b.limits().maxEarlyMessages(integer(v))),
+                    Limits::maxEarlyMessages,
+                    Limits.Builder::maxEarlyMessages,
+                    "Messages kept for a client that is not admitted yet."),
             limit(
                     "early-size",
+                    INT_SIZE,
                     "maxEarlyBytes",
-                    "SIZE",
-                    printSize(D.maxEarlyBytes()),
-                    "Bytes kept for a client that is not admitted yet.",
-                    (b, v) -> b.limits().maxEarlyBytes(intSize(v))),
+                    Limits::maxEarlyBytes,
+                    Limits.Builder::maxEarlyBytes,
+                    "Bytes kept for a client that is not admitted yet."),
             limit(
                     "queued-messages",
+                    COUNT,
                     "maxQueuedMessages",
-                    "N",
-                    D.maxQueuedMessages(),
-                    "Messages that wait for their turn in one room.",
-                    (b, v) -> b.limits().maxQueuedMessages(integer(v))),
+                    Limits::maxQueuedMessages,
+                    Limits.Builder::maxQueuedMessages,
+                    "Messages that wait for their turn in one room."),
             limit(
                     "queued-size",
+                    SIZE,
                     "maxQueuedBytes",
-                    "SIZE",
-                    printSize(D.maxQueuedBytes()),
-                    "Bytes that wait for their turn in one room.",
-                    (b, v) -> b.limits().maxQueuedBytes(size(v))),
+                    Limits::maxQueuedBytes,
+                    Limits.Builder::maxQueuedBytes,
+                    "Bytes that wait for their turn in one room."),
             limit(
                     "drain-timeout",
+                    TIME,
                     "drainTimeout",
-                    "TIME",
-                    print(D.drainTimeout()),
-                    "How long to wait for clients when the server stops.",
-                    (b, v) -> b.limits().drainTimeout(duration(v))));
+                    Limits::drainTimeout,
+                    Limits.Builder::drainTimeout,
+                    "How long to wait for clients when the server stops."));
 
     private OptionTable() {}
 
@@ -391,7 +426,7 @@ final class OptionTable {
     }
 
     private static String shown(Row row, String value) {
-        return SECRET.contains(row.flag) ? "" : " '" + Escaped.of(value) + "'";
+        return SECRET.contains(row.flag) ? "" : " '" + LogText.of(value) + "'";
     }
 
     /** Calls settings as the operator has, by flag or variable; those that are not set by their flags. */

@@ -2,6 +2,7 @@ package io.signalbox.server;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.signalbox.spi.LogText;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
@@ -18,9 +19,9 @@ public final class PairsConverter extends ClassicConverter {
         for (KeyValuePair pair : pairs) {
             text.append(' ').append(pair.key).append('=');
             if (pair.value instanceof String value) {
-                text.append('"').append(Escaped.of(value)).append('"');
+                text.append('"').append(LogText.of(value)).append('"');
             } else {
-                text.append(Escaped.of(String.valueOf(pair.value)));
+                text.append(LogText.of(String.valueOf(pair.value)));
             }
         }
         return text.toString();

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.signalbox.spi.DaemonThreads;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,11 +71,8 @@ final class ServerLog {
     }
 
     private static void tellWhatIsLeftOut(LogRate rate) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "signaling-server-log");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("signaling-server-log"));
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
                 () -> {
                     long count = rate.takeLeftOut();

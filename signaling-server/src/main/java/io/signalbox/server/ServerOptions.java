@@ -4,6 +4,7 @@ import io.signalbox.core.Limits;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.TrustedProxies;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ public final class ServerOptions {
     /** Enough for a query of the longest ids and names, percent-encoded, and a browser's cookies. */
     static final int DEFAULT_HEAD_BYTES = 16 << 10;
 
+    static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration MAX_HANDSHAKE_TIMEOUT = Duration.ofDays(365);
+
     /** A browser's request without cookies. */
     private static final int MIN_HEAD_BYTES = 2 << 10;
 
@@ -31,6 +36,7 @@ public final class ServerOptions {
     private final String host;
     private final int port;
     private final int maxHeadBytes;
+    private final Duration handshakeTimeout;
     private final Map<String, String> namesByFlag;
     private final Limits limits;
     private final OriginPolicy origins;
@@ -51,6 +57,7 @@ public final class ServerOptions {
         host = builder.host;
         port = builder.port;
         maxHeadBytes = builder.maxHeadBytes;
+        handshakeTimeout = builder.handshakeTimeout;
         namesByFlag = Map.copyOf(builder.namesByFlag);
         limits = builder.limits.build();
         origins = builder.origins;
@@ -95,6 +102,14 @@ public final class ServerOptions {
     /** The largest head of a request: its line and its headers, cookies included, in bytes. */
     public int maxHeadBytes() {
         return maxHeadBytes;
+    }
+
+    /**
+     * How long a client may take for its handshake, TLS included, or for an HTTP request. Beyond it the server drops the
+     * connection. Default 10 s.
+     */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
     }
 
     /** The name that the operator has used for this setting: the flag or its variable; the flag if it is not set. */
@@ -174,6 +189,7 @@ public final class ServerOptions {
         private String host = "0.0.0.0";
         private int port = DEFAULT_PORT;
         private int maxHeadBytes = DEFAULT_HEAD_BYTES;
+        private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
         private final Map<String, String> namesByFlag = new HashMap<>();
         private Limits.Builder limits = Limits.builder();
         private OriginPolicy origins = OriginPolicy.any();
@@ -216,6 +232,19 @@ public final class ServerOptions {
                         + OptionText.printSize(MAX_HEAD_BYTES));
             }
             this.maxHeadBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#handshakeTimeout}.
+         *
+         * @throws IllegalArgumentException if that is not more than zero, or more than 365 days
+         */
+        public Builder handshakeTimeout(Duration time) {
+            if (time.isNegative() || time.isZero() || time.compareTo(MAX_HANDSHAKE_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("must be more than zero and at most 365 days");
+            }
+            this.handshakeTimeout = time;
             return this;
         }
 

@@ -72,6 +72,7 @@ final class SocketFilter extends BaseFilter {
     private final HttpRoutes adminRoutes;
     private final IntConsumer refused;
     private final Limits limits;
+    private final Duration handshakeTimeout;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
     private final UnsentBytes unsent;
@@ -100,6 +101,7 @@ final class SocketFilter extends BaseFilter {
             HttpRoutes adminRoutes,
             IntConsumer refused,
             Limits limits,
+            Duration handshakeTimeout,
             Deadlines deadlines,
             TrustedProxies proxies) {
         this.webSockets = webSockets;
@@ -107,6 +109,7 @@ final class SocketFilter extends BaseFilter {
         this.adminRoutes = adminRoutes;
         this.refused = refused;
         this.limits = limits;
+        this.handshakeTimeout = handshakeTimeout;
         this.sockets = new OpenSockets(limits.maxConnections());
         this.unsent = new UnsentBytes(limits.maxTotalOutboxBytes(), sockets);
         this.deadlines = deadlines;
@@ -141,7 +144,7 @@ final class SocketFilter extends BaseFilter {
         ClientSocket socket = new ClientSocket(
                 connection,
                 deadlines,
-                limits.handshakeTimeout(),
+                handshakeTimeout,
                 new FrameGuard(limits.maxMessageBytes(), controlFrames),
                 sockets,
                 unsent);

@@ -1,6 +1,8 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
+import io.signalbox.spi.DaemonThreads;
+import io.signalbox.spi.LogText;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -45,7 +46,7 @@ final class SocketServer {
      * @param adminRoutes what is at the port of the administration
      * @param refusedRequests told the status of each answer to a request that was refused before any route was asked
      * @param options of them, the addresses, the bound on the head of a request, the proxies whose connections count by the
-     *     addresses of their clients, and the limits on messages, outboxes and the time for a handshake
+     *     addresses of their clients, the time for a handshake, and the limits on messages and outboxes
      * @param tls null for plain TCP
      */
     SocketServer(
@@ -64,6 +65,7 @@ final class SocketServer {
                 adminRoutes,
                 refusedRequests,
                 limits,
+                options.handshakeTimeout(),
                 new Deadlines(timer, System::nanoTime),
                 options.trustedProxies());
         transport = transport(sockets, options.maxHeadBytes(), refused, tls);
@@ -75,11 +77,8 @@ final class SocketServer {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) Executors.newScheduledThreadPool(1, task -> {
-            Thread thread = new Thread(task, "signaling-server-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, DaemonThreads.named("signaling-server-timer"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
@@ -140,7 +139,7 @@ final class SocketServer {
         try {
             return transport.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {
-            throw new StartException(options.nameOf("--host") + " '" + Escaped.of(host)
+            throw new StartException(options.nameOf("--host") + " '" + LogText.of(host)
                     + "' is neither an address nor a name that has one");
         } catch (IOException | RuntimeException e) {
             throw new StartException("cannot listen on " + host + " port " + port + ", which "

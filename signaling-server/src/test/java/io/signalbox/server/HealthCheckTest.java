@@ -133,14 +133,7 @@ class HealthCheckTest {
     void aServerOnAllAddressesThatSpeaksTlsByFlagIsFound() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
         Map<String, String> environment = Map.of("HOST", "0.0.0.0", "JAVA_TOOL_OPTIONS", "-Dx=y");
-        start(
-                environment,
-                "--tls-cert",
-                files.certificate().toString(),
-                "--tls-key",
-                files.key().toString(),
-                "--port",
-                freePort());
+        start(environment, files.flags("--port", freePort()));
         assertThat(check(environment)).as(said()).isZero();
         // Its own log is not the check's.
         assertThat(said()).isEmpty();

@@ -189,14 +189,7 @@ class LogContentTest {
     @Test
     void whatIsNoTlsTellsNothing(@TempDir Path folder) throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        try (ServerProcess server = ServerProcess.start(
-                "128m",
-                "--log-level",
-                "debug",
-                "--tls-cert",
-                files.certificate().toString(),
-                "--tls-key",
-                files.key().toString())) {
+        try (ServerProcess server = ServerProcess.start("128m", files.flags("--log-level", "debug"))) {
             endpoint = server.endpoint();
             exchange(("GET /?token=SECRET HTTP/1.1\r\n" + SECRET_HEADERS + "\r\n").getBytes(ISO_8859_1));
             byte[] hello = {0x16, 3, 1, 0, 12, 1, 0, 0, 8, 3, 3, 'S', 'E', 'C', 'R', 'E', 'T'};

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -71,6 +72,12 @@ public record SelfSigned(Path certificate, Path key, SSLContext trustingContext)
                         "PRIVATE KEY",
                         keys.getKey("server", PASSWORD.toCharArray()).getEncoded()),
                 trusting(keys));
+    }
+
+    /** The flags of a bundled server that serves TLS with it, and more flags. */
+    public String[] flags(String... more) {
+        Stream<String> own = Stream.of("--tls-cert", certificate.toString(), "--tls-key", key.toString());
+        return Stream.concat(own, Stream.of(more)).toArray(String[]::new);
     }
 
     static Path pem(Path file, String label, byte[] content) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.signalbox.core.LeaveReason;
-import io.signalbox.core.Limits;
 import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.jakarta.OriginPolicy;
@@ -55,8 +54,7 @@ class ServerOperationTest {
 
     @Test
     void silentAndHalfSentHandshakesAreDroppedInTime() throws Exception {
-        start(ServerOptions.builder()
-                .limits(Limits.builder().handshakeTimeout(Duration.ofSeconds(3)).build()));
+        start(ServerOptions.builder().handshakeTimeout(Duration.ofSeconds(3)));
         try (Socket silent = new Socket("127.0.0.1", server.port());
                 Socket half = new Socket("127.0.0.1", server.port());
                 SignalingClient whole = SignalingClient.connect(ws(), "room", "user", "name")) {

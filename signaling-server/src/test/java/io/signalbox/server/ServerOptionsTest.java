@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.OriginPolicy;
 import io.signalbox.jakarta.TrustedProxies;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ class ServerOptionsTest {
                 limit("--send-timeout", "500ms", Limits::sendTimeout, Duration.ofMillis(500)),
                 limit("--ping-interval", "2m", Limits::pingInterval, Duration.ofMinutes(2)),
                 limit("--ping-timeout", "19s", Limits::pingTimeout, Duration.ofSeconds(19)),
-                limit("--handshake-timeout", "20s", Limits::handshakeTimeout, Duration.ofSeconds(20)),
+                setting("--handshake-timeout", "20s", ServerOptions::handshakeTimeout, Duration.ofSeconds(20)),
                 limit("--admission-timeout", "21s", Limits::admissionTimeout, Duration.ofSeconds(21)),
                 limit("--early-messages", "0", Limits::maxEarlyMessages, 0),
                 limit("--early-size", "70000B", Limits::maxEarlyBytes, 70_000),
@@ -128,12 +129,13 @@ class ServerOptionsTest {
 
     @Test
     void everyLimitCanBeSet() {
-        long limits = Stream.of(Limits.Builder.class.getMethods())
+        List<String> limits = Stream.of(Limits.Builder.class.getMethods())
                 .filter(method -> method.getReturnType() == Limits.Builder.class)
                 // The rate of a message type is for applications that have types of their own.
                 .filter(method -> method.getParameterCount() == 1)
-                .count();
-        assertThat(OptionTable.limits()).hasSize((int) limits).doesNotHaveDuplicates();
+                .map(Method::getName)
+                .toList();
+        assertThat(OptionTable.limits()).containsExactlyInAnyOrderElementsOf(limits);
     }
 
     @Test
@@ -151,8 +153,8 @@ class ServerOptionsTest {
         assertThat(options.port()).isEqualTo(3001);
         assertThat(options.host()).isEqualTo("0.0.0.0");
         assertThat(options.origins()).isEqualTo(OriginPolicy.any());
-        assertThat(options.limits().maxRoomSize()).isEqualTo(Limits.defaults().maxRoomSize());
-        assertThat(options.limits().messageBurst()).isEqualTo(Limits.defaults().messageBurst());
+        assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.limits()).isEqualTo(Limits.defaults());
     }
 
     @Test
@@ -190,6 +192,8 @@ class ServerOptionsTest {
                 "--byte-rate | 999999999999GiB | too large",
                 "--ping-interval | 20 | 20s",
                 "--ping-interval | 0s | more than zero",
+                "--handshake-timeout | 0s | more than zero",
+                "--handshake-timeout | 8761h | 365 days",
                 "--allowed-origins | example.com | not an origin",
                 "--allowed-origins | , | at least one",
                 "--trusted-proxies | proxy.example | CIDR",

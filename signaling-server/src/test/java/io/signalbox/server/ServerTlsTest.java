@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.testkit.SignalingClient;
 import java.net.Socket;
@@ -26,13 +25,17 @@ class ServerTlsTest {
     @TempDir
     Path folder;
 
-    private static SignalingServer start(Path certificate, Path key, Limits limits) throws StartException {
+    private static SignalingServer start(Path certificate, Path key) throws StartException {
+        return start(certificate, key, ServerOptions.DEFAULT_HANDSHAKE_TIMEOUT);
+    }
+
+    private static SignalingServer start(Path certificate, Path key, Duration handshakeTimeout) throws StartException {
         return TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
                         .tls(certificate, key)
-                        .limits(limits)
+                        .handshakeTimeout(handshakeTimeout)
                         .build(),
                 new SignalingListener() {});
     }
@@ -42,7 +45,7 @@ class ServerTlsTest {
     void httpsAndWssWorkWithPemFiles(String algorithm) throws Exception {
         SelfSigned files = SelfSigned.make(folder, algorithm);
         SignalingClient client;
-        try (SignalingServer server = start(files.certificate(), files.key(), Limits.defaults())) {
+        try (SignalingServer server = start(files.certificate(), files.key())) {
             HttpClient http =
                     HttpClient.newBuilder().sslContext(files.trustingContext()).build();
             String health = http.send(
@@ -66,9 +69,7 @@ class ServerTlsTest {
     @Test
     void whoNeverStartsTheTlsHandshakeIsDropped() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        Limits impatient =
-                Limits.builder().handshakeTimeout(Duration.ofMillis(300)).build();
-        try (SignalingServer server = start(files.certificate(), files.key(), impatient);
+        try (SignalingServer server = start(files.certificate(), files.key(), Duration.ofMillis(300));
                 Socket silent = new Socket("127.0.0.1", server.port())) {
             silent.setSoTimeout(10_000);
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
@@ -101,7 +102,7 @@ class ServerTlsTest {
             SelfSigned other = SelfSigned.make(folder, "other-" + algorithm, algorithm);
             assertRefused(one.certificate(), other.key(), "--tls-cert " + one.certificate(), "does not belong");
             assertRefused(one.certificate(), other.key(), "--tls-key " + other.key(), "does not belong");
-            start(one.certificate(), one.key(), Limits.defaults()).close();
+            start(one.certificate(), one.key()).close();
         }
     }
 
@@ -135,7 +136,7 @@ class ServerTlsTest {
     }
 
     private static void assertRefused(Path certificate, Path key, String file, String reason) {
-        assertThatThrownBy(() -> start(certificate, key, Limits.defaults()).close())
+        assertThatThrownBy(() -> start(certificate, key).close())
                 .isInstanceOf(StartException.class)
                 .message()
                 .contains(file)

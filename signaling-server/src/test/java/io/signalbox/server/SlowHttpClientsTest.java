@@ -6,7 +6,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,9 +41,13 @@ class SlowHttpClientsTest {
 
     @BeforeAll
     static void start() throws StartException {
-        Limits limits = Limits.builder().handshakeTimeout(HANDSHAKE_TIMEOUT).build();
         server = TestServer.start(
-                ServerOptions.builder().host("127.0.0.1").port(0).limits(limits).build(), new SignalingListener() {});
+                ServerOptions.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .handshakeTimeout(HANDSHAKE_TIMEOUT)
+                        .build(),
+                new SignalingListener() {});
         elsewhere = new HealthyPair(URI.create("ws://127.0.0.1:" + server.port() + "/"));
     }
 

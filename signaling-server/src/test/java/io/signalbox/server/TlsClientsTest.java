@@ -268,13 +268,11 @@ class TlsClientsTest {
     @Test
     void httpsToTheHttpPortIsAnsweredAtOnce() throws Exception {
         // The first record could be half of a very long request line; 10 minutes is longer than the test.
-        Limits patient =
-                Limits.builder().handshakeTimeout(Duration.ofMinutes(10)).build();
         try (SignalingServer plain = TestServer.start(
                 ServerOptions.builder()
                         .host("127.0.0.1")
                         .port(0)
-                        .limits(patient)
+                        .handshakeTimeout(Duration.ofMinutes(10))
                         .build(),
                 new SignalingListener() {})) {
             assertThatThrownBy(() -> TlsClient.connect(files.trustingContext(), plain.port(), "TLSv1.3"))

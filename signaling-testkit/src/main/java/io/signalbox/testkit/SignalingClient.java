@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.signalbox.spi.DaemonThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,11 +38,8 @@ public final class SignalingClient implements AutoCloseable {
     /** How long each wait lasts at most where nothing else is said. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "signaling-client-timer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ScheduledThreadPoolExecutor TIMER =
+            new ScheduledThreadPoolExecutor(1, DaemonThreads.named("signaling-client-timer"));
 
     static {
         TIMER.setRemoveOnCancelPolicy(true);

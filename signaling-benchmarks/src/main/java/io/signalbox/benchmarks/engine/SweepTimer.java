@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks.engine;
 
+import io.signalbox.spi.DaemonThreads;
 import java.util.Arrays;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,11 +17,7 @@ final class SweepTimer extends ScheduledThreadPoolExecutor implements AutoClosea
     private final ThreadLocal<Long> begun = ThreadLocal.withInitial(() -> 0L);
 
     SweepTimer() {
-        super(THREADS, task -> {
-            Thread thread = new Thread(task, "engine");
-            thread.setDaemon(true);
-            return thread;
-        });
+        super(THREADS, DaemonThreads.named("engine"));
     }
 
     @Override

@@ -91,7 +91,7 @@ class CrowdTest {
             pair.latencies();
 
             List<SwarmClient> crowd = new ArrayList<>();
-            double[] bytesPerMember = new double[3];
+            double[] bytesPerParticipant = new double[3];
             int[] sizes = {200, 500, 1_000};
             for (int i = 0; i < sizes.length; i++) {
                 crowd.addAll(joinOneByOne(swarm, crowd.size(), sizes[i] - 1));
@@ -99,25 +99,25 @@ class CrowdTest {
                 long bytes = received(crowd);
                 crowd.addAll(joinOneByOne(swarm, crowd.size(), sizes[i]));
                 awaitAllToldOfAll(crowd);
-                bytesPerMember[i] = (double) (received(crowd) - bytes) / sizes[i];
+                bytesPerParticipant[i] = (double) (received(crowd) - bytes) / sizes[i];
             }
             Latencies during = pair.latencies();
 
             during.assertHeldTo(before);
             assertThat(crowd).noneMatch(SwarmClient::isClosed);
-            assertThat(bytesPerMember[2]).isLessThan(bytesPerMember[0] * 1.1);
+            assertThat(bytesPerParticipant[2]).isLessThan(bytesPerParticipant[0] * 1.1);
             long most = server.mostHeapAfterCollection();
             assertThat(most).isLessThan(heapBefore + SPIKE);
             Figures.add(
                     getClass(),
                     "%d join a room one by one, heap %s: the join of the 200th, 500th, 1000th takes %.0f, %.0f, %.0f bytes "
-                            + "a member; live heap %s before, %s after, at most %s after any collection; "
+                            + "a participant; live heap %s before, %s after, at most %s after any collection; "
                             + "pair before: %s, during: %s",
                     crowd.size(),
                     HEAP,
-                    bytesPerMember[0],
-                    bytesPerMember[1],
-                    bytesPerMember[2],
+                    bytesPerParticipant[0],
+                    bytesPerParticipant[1],
+                    bytesPerParticipant[2],
                     Figures.mib(heapBefore),
                     Figures.mib(server.liveHeap()),
                     Figures.mib(most),

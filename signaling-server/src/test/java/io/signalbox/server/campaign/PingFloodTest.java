@@ -135,13 +135,7 @@ class PingFloodTest {
     @Test
     void answersOfTlsItselfAreBoundedToo() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        String[] tls = {
-            "--tls-cert",
-            files.certificate().toString(),
-            "--tls-key",
-            files.key().toString()
-        };
-        try (ServerProcess server = ServerProcess.start("128m", tls)) {
+        try (ServerProcess server = ServerProcess.start("128m", files.flags())) {
             URI endpoint = URI.create("wss://127.0.0.1:" + server.port() + "/");
             try (HealthyPair pair = new HealthyPair(files.trustingContext(), endpoint)) {
                 Latencies before = pair.baseline(BASELINE);

@@ -38,14 +38,8 @@ class RenegotiationTest {
     @Test
     void nobodyWaitsForClientsThatRenegotiate() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        String[] tls = {
-            "--tls-cert",
-            files.certificate().toString(),
-            "--tls-key",
-            files.key().toString()
-        };
         List<TlsClient> silent = new ArrayList<>();
-        try (ServerProcess server = ServerProcess.start("256m", tls);
+        try (ServerProcess server = ServerProcess.start("256m", files.flags());
                 HealthyPair pair = new HealthyPair(
                         files.trustingContext(), URI.create("wss://127.0.0.1:" + server.port() + "/"))) {
             HttpClient http =

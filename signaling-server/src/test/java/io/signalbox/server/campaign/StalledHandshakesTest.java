@@ -60,13 +60,7 @@ class StalledHandshakesTest {
     @Test
     void halfTlsHellosAndSilenceAreClosedInTime() throws Exception {
         SelfSigned files = SelfSigned.make(folder, "EC");
-        String[] tls = {
-            "--tls-cert",
-            files.certificate().toString(),
-            "--tls-key",
-            files.key().toString()
-        };
-        try (ServerProcess server = ServerProcess.start("512m", tls)) {
+        try (ServerProcess server = ServerProcess.start("512m", files.flags())) {
             URI endpoint = URI.create("wss://127.0.0.1:" + server.port() + "/");
             SSLContext trusting = files.trustingContext();
             provoke("half TLS hellos", server, endpoint, trusting, clientHello(trusting));

@@ -52,9 +52,9 @@ class StopUnderLoadTest {
             try (HealthyPair pair = new HealthyPair(server.endpoint())) {
                 before = pair.baseline(BASELINE);
                 for (int room = 0; room < ROOMS; room++) {
-                    List<SwarmClient> members = swarm.join("room-" + room, "user", IN_A_ROOM);
-                    all.addAll(members);
-                    talkers.add(members.get(0));
+                    List<SwarmClient> participants = swarm.join("room-" + room, "user", IN_A_ROOM);
+                    all.addAll(participants);
+                    talkers.add(participants.get(0));
                 }
                 during = pair.latencies();
             }

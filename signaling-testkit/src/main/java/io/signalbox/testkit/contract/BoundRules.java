@@ -86,25 +86,24 @@ abstract class BoundRules extends RuleSet {
 
     @Test
     void oneTooManyForARoomIsTurnedAwayWith1013() {
-        List<SignalingClient> members = new ArrayList<>();
+        List<SignalingClient> participants = new ArrayList<>();
         for (int i = 0; i < server.roomSize(); i++) {
-            members.add(join("member-" + i));
+            participants.add(join("user-" + i));
         }
-        SignalingClient first = members.get(0);
+        SignalingClient first = participants.get(0);
         for (int i = 1; i < server.roomSize(); i++) {
             assertEquals(
-                    "member-" + i,
+                    "user-" + i,
                     first.expect("participant-joined").get("userId").getAsString());
         }
         assertEquals("room-full", connect("one-too-many").expectClosed(1013).reason());
         first.expectNothing();
 
-        connect("member-1").expect("welcome");
-        assertEquals("member-1", first.expect("participant-left").get("userId").getAsString());
-        assertEquals(
-                "member-1", first.expect("participant-joined").get("userId").getAsString());
+        connect("user-1").expect("welcome");
+        assertEquals("user-1", first.expect("participant-left").get("userId").getAsString());
+        assertEquals("user-1", first.expect("participant-joined").get("userId").getAsString());
 
-        members.get(2).leave();
+        participants.get(2).leave();
         first.expect("participant-left");
         connect("one-too-many").expect("welcome");
         assertEquals(
@@ -115,11 +114,11 @@ abstract class BoundRules extends RuleSet {
     void joinAndLeaveEventsOfALargeRoomLeaveTheListOut() {
         int large = server.listBound() + 1;
         assumeTrue(server.roomSize() >= large, "rooms are too small for it");
-        List<SignalingClient> members = new ArrayList<>();
+        List<SignalingClient> participants = new ArrayList<>();
         for (int i = 0; i < large; i++) {
-            members.add(join("member-" + i));
+            participants.add(join("user-" + i));
         }
-        SignalingClient first = members.get(0);
+        SignalingClient first = participants.get(0);
         for (int i = 1; i < large; i++) {
             JsonObject joined = first.expect("participant-joined");
             assertEquals(i + 1 <= server.listBound(), joined.has("participants"), () -> "list in " + joined);

@@ -50,7 +50,7 @@ final class LoopbackLink implements ConnectionContract.Link {
     private final Executor executor;
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<CloseReason> clientsClose = new CompletableFuture<>();
-    private final Lane toServer = new Lane();
+    private final SerialExecutor toServer = new SerialExecutor();
 
     // Guarded by this.
     private boolean reading = true;
@@ -225,7 +225,7 @@ final class LoopbackLink implements ConnectionContract.Link {
     }
 
     /** Runs one thing after the other on the executor. */
-    private final class Lane {
+    private final class SerialExecutor {
 
         // Guarded by this.
         private final Queue<Runnable> later = new ArrayDeque<>();

@@ -23,13 +23,13 @@ class CollidingIdsTest {
 
     private static final int ROOMS = 100_000;
     private static final int COLLIDING = 50_000;
-    private static final int MEMBERS = 1_000;
+    private static final int PARTICIPANTS = 1_000;
 
     private final SignalingEngine engine = SignalingEngine.builder()
             .limits(Limits.builder()
                     .maxRooms(ROOMS)
                     .maxConnections(3 * ROOMS)
-                    .maxRoomSize(MEMBERS)
+                    .maxRoomSize(PARTICIPANTS)
                     .maxIdLength(32)
                     .maxNameLength(32)
                     .messageRate(0)
@@ -108,14 +108,14 @@ class CollidingIdsTest {
 
     @Test
     void aRoomOfUsersOfOneHashCostsWhatOtherRoomsDo() {
-        long[] joins =
-                medians(MEMBERS, i -> keep(connect("room", ordinary(i))), i -> keep(connect("hall", colliding(i))));
+        long[] joins = medians(
+                PARTICIPANTS, i -> keep(connect("room", ordinary(i))), i -> keep(connect("hall", colliding(i))));
         ConnectionHandler sender = clients.get(0);
         ConnectionHandler inTheHall = clients.get(1);
         long[] relays = medians(
-                20 * MEMBERS,
-                i -> sender.onText(offer(ordinary(i % MEMBERS), "v=0")),
-                i -> inTheHall.onText(offer(colliding(i % MEMBERS), "v=0")));
+                20 * PARTICIPANTS,
+                i -> sender.onText(offer(ordinary(i % PARTICIPANTS), "v=0")),
+                i -> inTheHall.onText(offer(colliding(i % PARTICIPANTS), "v=0")));
         leave();
         System.out.println("a join, a relay among users of many hashes, of one hash: " + Arrays.toString(joins) + ", "
                 + Arrays.toString(relays) + " ns");

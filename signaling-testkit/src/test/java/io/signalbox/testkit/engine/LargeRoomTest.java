@@ -87,10 +87,10 @@ class LargeRoomTest {
         System.out.println(
                 "a join costs at 100, 200, 500, 1,000: " + List.of(atHundred, atTwoHundred, atFiveHundred, atThousand));
 
-        // Up to the bound on lists every member is sent the list, above it a line; so a larger room is cheaper at
+        // Up to the bound on lists every participant is sent the list, above it a line; so a larger room is cheaper at
         // first.
         assertThat(atHundred.sent).isGreaterThan(atFiveHundred.sent);
-        // Twice the members, twice the bytes: four times as many is what a square would be.
+        // Twice the participants, twice the bytes: four times as many is what a square would be.
         assertThat(atThousand.sent).isLessThan(atFiveHundred.sent * 5 / 2);
         assertThat(atThousand.allocated).isLessThan(atFiveHundred.allocated * 5 / 2);
         assertThat(atFiveHundred.sent).isLessThan(atTwoHundred.sent * 7 / 2);

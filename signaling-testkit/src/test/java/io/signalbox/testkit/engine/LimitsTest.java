@@ -415,10 +415,10 @@ class LimitsTest {
 
     @Test
     void theEngineShowsWhatItWasBuiltWith() {
-        Limits limits = Limits.builder().handshakeTimeout(Duration.ofSeconds(3)).build();
+        Limits limits = Limits.builder().drainTimeout(Duration.ofSeconds(3)).build();
         try (TestEngine other = TestEngine.with(builder -> builder.limits(limits))) {
             assertThat(other.engine().limits()).isSameAs(limits);
-            assertThat(other.engine().limits().handshakeTimeout()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(other.engine().limits().drainTimeout()).isEqualTo(Duration.ofSeconds(3));
         }
         assertThat(engine.engine().limits()).isSameAs(Limits.defaults());
     }

@@ -33,9 +33,9 @@ final class Model {
     /** The names of those in each room that has anybody in it. */
     TreeMap<String, List<String>> lists() {
         TreeMap<String, List<String>> lists = new TreeMap<>();
-        rooms.forEach((room, members) -> {
-            if (!members.isEmpty()) {
-                lists.put(room, members.stream().map(each -> each.name).toList());
+        rooms.forEach((room, participants) -> {
+            if (!participants.isEmpty()) {
+                lists.put(room, participants.stream().map(each -> each.name).toList());
             }
         });
         return lists;
@@ -217,13 +217,13 @@ final class Model {
         return event;
     }
 
-    private static JsonArray listOf(List<Recipient> members) {
+    private static JsonArray listOf(List<Recipient> participants) {
         JsonArray list = new JsonArray();
-        for (Recipient member : members) {
+        for (Recipient participant : participants) {
             JsonObject entry = new JsonObject();
-            entry.addProperty("id", member.user);
-            entry.addProperty("name", member.name);
-            entry.addProperty("joinedAt", member.joinedAt);
+            entry.addProperty("id", participant.user);
+            entry.addProperty("name", participant.name);
+            entry.addProperty("joinedAt", participant.joinedAt);
             list.add(entry);
         }
         return list;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>each message, when it is put into an outbox and again when it comes out at the client: it is the next one that
- *       the model has for that client, to the member;
+ *       the model has for that client, with the same JSON members;
  *   <li>each close, when it comes: the model gives a cause for it ({@link CloseRules});
  *   <li>after each step, with no call of the engine's under way: who is in which room, in order, and what is counted;
  *   <li>after each step with nothing left to the executor: everything that was said is carried out, every message is in

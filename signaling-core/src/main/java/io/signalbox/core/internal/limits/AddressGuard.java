@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.limits;
 
 import io.signalbox.core.Limits;
+import io.signalbox.spi.TokenBucket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,79 +2,114 @@ package io.signalbox.core.internal.limits;
 
 import io.signalbox.core.Limits;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** The values of {@link Limits}, with their defaults. Changed by a builder, and not once there are limits of them. */
+/** The values of {@link Limits}: one for each {@link Limit}. Changed by a builder, and not once there are limits of them. */
 public final class LimitSettings {
-
-    public static final int DEFAULT_JSON_DEPTH = 32;
 
     /** The charge for a message in a mailbox or queue, on top of its bytes. */
     public static final int MESSAGE_OVERHEAD_BYTES = 128;
 
-    public int maxMessageBytes = 65_536;
-    public int maxJsonDepth = DEFAULT_JSON_DEPTH;
-    public int maxOutboxBytes = 1 << 20;
-    public Duration sendTimeout = Duration.ofSeconds(10);
-    public long maxTotalOutboxBytes = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
-    public int messageRate = 100;
-    public @Nullable Integer messageBurst;
-    public Map<String, Limits.Rate> messageRates = Map.of();
-    public long byteRate = 1 << 20;
-    public long byteBurst = 8 << 20;
-    public Duration rateLimitPatience = Duration.ofSeconds(10);
-    public int maxMalformedMessages = 10;
-    public int maxRoomSize = 50;
-    public int maxListedParticipants = 100;
-    public int maxRooms = 100_000;
-    public int maxConnections =
-            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / (32 << 10));
-    public int maxIdLength = 128;
-    public int maxNameLength = 256;
-    public Duration pingInterval = Duration.ofSeconds(20);
-    public Duration pingTimeout = Duration.ofSeconds(10);
-    public Duration handshakeTimeout = Duration.ofSeconds(10);
-    public Duration admissionTimeout = Duration.ofSeconds(10);
-    public int maxEarlyMessages = 32;
-    public int maxEarlyBytes = 128 << 10;
-    public int maxQueuedMessages = 65_536;
-    public long maxQueuedBytes = 32 << 20;
-    public Duration drainTimeout = Duration.ofSeconds(20);
-    public int maxConnectionsPerAddress = 0;
-    public int joinRatePerAddress = 0;
+    private static final Limit[] ALL = Limit.values();
 
-    public LimitSettings() {}
+    private final long[] values;
+    private Map<String, Limits.Rate> messageRates;
 
+    /** The defaults. */
+    public LimitSettings() {
+        values = new long[ALL.length];
+        for (Limit limit : ALL) {
+            values[limit.ordinal()] = limit.initial();
+        }
+        messageRates = Map.of();
+    }
+
+    /** A copy. */
     public LimitSettings(LimitSettings other) {
-        maxMessageBytes = other.maxMessageBytes;
-        maxJsonDepth = other.maxJsonDepth;
-        maxOutboxBytes = other.maxOutboxBytes;
-        sendTimeout = other.sendTimeout;
-        maxTotalOutboxBytes = other.maxTotalOutboxBytes;
-        messageRate = other.messageRate;
-        messageBurst = other.messageBurst;
+        values = other.values.clone();
         messageRates = other.messageRates;
-        byteRate = other.byteRate;
-        byteBurst = other.byteBurst;
-        rateLimitPatience = other.rateLimitPatience;
-        maxMalformedMessages = other.maxMalformedMessages;
-        maxRoomSize = other.maxRoomSize;
-        maxListedParticipants = other.maxListedParticipants;
-        maxRooms = other.maxRooms;
-        maxConnections = other.maxConnections;
-        maxIdLength = other.maxIdLength;
-        maxNameLength = other.maxNameLength;
-        pingInterval = other.pingInterval;
-        pingTimeout = other.pingTimeout;
-        handshakeTimeout = other.handshakeTimeout;
-        admissionTimeout = other.admissionTimeout;
-        maxEarlyMessages = other.maxEarlyMessages;
-        maxEarlyBytes = other.maxEarlyBytes;
-        maxQueuedMessages = other.maxQueuedMessages;
-        maxQueuedBytes = other.maxQueuedBytes;
-        drainTimeout = other.drainTimeout;
-        maxConnectionsPerAddress = other.maxConnectionsPerAddress;
-        joinRatePerAddress = other.joinRatePerAddress;
+    }
+
+    /** The value of a limit, in bytes or nanoseconds where it is one of these. */
+    public long get(Limit limit) {
+        long value = values[limit.ordinal()];
+        return limit == Limit.MESSAGE_BURST && value == Limit.BY_ROOM_SIZE
+                ? 1_000 + 50 * get(Limit.MAX_ROOM_SIZE)
+                : value;
+    }
+
+    /** The value of a limit whose setter takes an {@code int}. */
+    public int getInt(Limit limit) {
+        return (int) get(limit);
+    }
+
+    /** The value of a limit that is a time. */
+    public Duration getDuration(Limit limit) {
+        return Duration.ofNanos(get(limit));
+    }
+
+    /**
+     * Sets a limit that is a number.
+     *
+     * @throws IllegalArgumentException if it is less than it may be; the message names both
+     */
+    public void set(Limit limit, long value) {
+        values[limit.ordinal()] = Checks.atLeast(limit.text(), limit.least(), value);
+    }
+
+    /**
+     * Sets a limit that is a time.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or more than 365 days; the message names both
+     */
+    public void set(Limit limit, Duration value) {
+        values[limit.ordinal()] = Checks.positive(limit.text(), value).toNanos();
+    }
+
+    /** The rates of single message types, in the order in which they were set; unmodifiable. */
+    public Map<String, Limits.Rate> messageRates() {
+        return messageRates;
+    }
+
+    /** Sets the rate of a message type. */
+    public void setRate(String type, Limits.Rate rate) {
+        Map<String, Limits.Rate> rates = new LinkedHashMap<>(messageRates);
+        rates.put(type, rate);
+        messageRates = Collections.unmodifiableMap(rates);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof LimitSettings that) || !messageRates.equals(that.messageRates)) {
+            return false;
+        }
+        for (Limit limit : ALL) {
+            if (get(limit) != that.get(limit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = messageRates.hashCode();
+        for (Limit limit : ALL) {
+            hash = 31 * hash + Long.hashCode(get(limit));
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        for (Limit limit : ALL) {
+            text.add(limit.text() + "=" + limit.print(get(limit)));
+        }
+        return text.add("messageRates=" + messageRates).toString();
     }
 }

@@ -2,6 +2,7 @@ package io.signalbox.core.internal.limits;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Limits;
+import io.signalbox.spi.TokenBucket;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

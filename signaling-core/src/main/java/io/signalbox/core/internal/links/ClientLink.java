@@ -165,7 +165,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     @Override
     public long runningNanos() {
-        return context.clock().getAsLong();
+        return context.clock().nanos();
     }
 
     @Override

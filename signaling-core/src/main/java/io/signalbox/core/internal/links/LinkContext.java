@@ -4,7 +4,7 @@ import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.threads.Bulkheads;
-import io.signalbox.core.internal.threads.RunningClock;
+import io.signalbox.spi.RunningClock;
 
 /**
  * The parts of an engine that its links use.

@@ -79,7 +79,7 @@ public final class Receiver implements ConnectionHandler {
 
     @Override
     public void onClosed(int code, String reason) {
-        link.end(CloseReasons.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
+        link.end(CloseReason.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
     }
 
     /** Ends the link before it joins, if it has not: it must not replace a good one only to be closed itself. */

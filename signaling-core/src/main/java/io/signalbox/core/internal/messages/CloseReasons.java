@@ -28,9 +28,4 @@ public final class CloseReasons {
     public static final CloseReason RESUMED_ELSEWHERE = CloseReason.of(4410, "Session resumed elsewhere");
 
     private CloseReasons() {}
-
-    /** Whether a transport closes with this code because of what the client sent, before the engine sees it. */
-    public static boolean isForViolation(int code) {
-        return code == 1002 || code == 1003 || code == 1007 || code == 1009;
-    }
 }

@@ -2,7 +2,7 @@ package io.signalbox.core.internal.messages;
 
 import com.google.gson.JsonElement;
 import io.signalbox.core.OutgoingMessage;
-import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.Limit;
 import io.signalbox.core.internal.text.JsonText;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class JsonMessage implements OutgoingMessage {
 
     @Override
     public JsonMessage withJson(String member, String json) {
-        if (!JsonText.isValue(json, LimitSettings.DEFAULT_JSON_DEPTH)) {
+        if (!JsonText.isValue(json, Limit.DEFAULT_JSON_DEPTH)) {
             throw new IllegalArgumentException("the value of " + member + " is not one JSON value");
         }
         return new JsonMessage(withName(member).append(json).toString());

@@ -3,7 +3,7 @@ package io.signalbox.core.internal.messages;
 import io.signalbox.core.EngineStatus;
 import io.signalbox.core.Participant;
 import io.signalbox.core.internal.text.JsonText;
-import io.signalbox.core.internal.text.Utf8;
+import io.signalbox.spi.OutboundText;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -104,7 +104,7 @@ public final class StatusJson {
 
     /** Takes back what was written from there on if it is too much. */
     private boolean fits(int start) {
-        int bytes = Utf8.length(json.substring(start));
+        int bytes = OutboundText.utf8Length(json.substring(start));
         if (bytes > bytesLeft) {
             json.setLength(start);
             return false;

@@ -2,6 +2,7 @@ package io.signalbox.core.internal.rooms;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.threads.LinkedFifo;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method may be called from any thread. The outlet is never called with the monitor held.
  */
-public final class Mailbox {
+public final class Mailbox extends LinkedFifo<Mailbox.Unsent> {
 
     enum Offer {
         ACCEPTED,
@@ -29,10 +30,6 @@ public final class Mailbox {
 
     private final MailboxBudget budget;
     private final Outlet outlet;
-
-    @GuardedBy("this") private @Nullable Unsent first;
-
-    @GuardedBy("this") private @Nullable Unsent last;
 
     @GuardedBy("this") private int bytes;
 
@@ -64,7 +61,7 @@ public final class Mailbox {
             if (idle) {
                 sending = true;
             } else {
-                append(text);
+                append(new Unsent(text));
             }
         }
         budget.all().charge(charge);
@@ -81,7 +78,7 @@ public final class Mailbox {
      * @return the next one, which is with the outlet from now on; null if there is none
      */
     public @Nullable OutboundText sent(int charge) {
-        OutboundText next;
+        Unsent next;
         Runnable flushed = null;
         synchronized (this) {
             if (closed) {
@@ -98,7 +95,7 @@ public final class Mailbox {
         if (flushed != null) {
             flushed.run();
         }
-        return next;
+        return next == null ? null : next.text;
     }
 
     /**
@@ -125,8 +122,7 @@ public final class Mailbox {
             closed = true;
             released = bytes;
             bytes = 0;
-            first = null;
-            last = null;
+            clear();
         }
         budget.all().release(released);
     }
@@ -141,33 +137,10 @@ public final class Mailbox {
         return text.utf8Length() + LimitSettings.MESSAGE_OVERHEAD_BYTES;
     }
 
-    @GuardedBy("this") private void append(OutboundText text) {
-        Unsent unsent = new Unsent(text);
-        if (last == null) {
-            first = unsent;
-        } else {
-            last.next = unsent;
-        }
-        last = unsent;
-    }
-
-    @GuardedBy("this") private @Nullable OutboundText poll() {
-        Unsent head = first;
-        if (head == null) {
-            return null;
-        }
-        first = head.next;
-        if (first == null) {
-            last = null;
-        }
-        return head.text;
-    }
-
-    /** An entry of the list: an array would stay as long as the longest list there ever was. */
-    private static final class Unsent {
+    /** A message that waits. */
+    static final class Unsent extends LinkedFifo.Node<Unsent> {
 
         private final OutboundText text;
-        private @Nullable Unsent next;
 
         private Unsent(OutboundText text) {
             this.text = text;

@@ -1,6 +1,8 @@
 package io.signalbox.core.internal.text;
 
-/** Characters that no identifier holds and no log shows. */
+import io.signalbox.spi.LogText;
+
+/** Characters that no identifier holds. A log shows none of them, and some others neither: see {@link LogText}. */
 public final class ForbiddenCharacters {
 
     private ForbiddenCharacters() {}

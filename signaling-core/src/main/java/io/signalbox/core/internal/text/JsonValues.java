@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.text;
 
+import io.signalbox.spi.OutboundText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ public final class JsonValues {
         }
         StringBuilder quoted = new StringBuilder(text.length() + 2);
         JsonText.quote(quoted, text);
-        count(Utf8.length(quoted.toString()));
+        count(OutboundText.utf8Length(quoted.toString()));
         return text;
     }
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What a text comes to in UTF-8 (RFC 3629), without encoding it. */
+/** Which texts are ASCII, and which have no UTF-8 form (RFC 3629). */
 public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,44 +50,6 @@ public final class Utf8 {
             seen |= (ascii[i] ^ '?') - 1;
         }
         return (seen & HIGH_BITS) != 0;
-    }
-
-    /**
-     * How many bytes {@code text} takes in UTF-8: exactly the length of {@code text.getBytes(UTF_8)}, which writes an
-     * unpaired surrogate as one {@code ?}. Allocates nothing. Beyond {@link Integer#MAX_VALUE} it stays there.
-     */
-    public static int length(String text) {
-        int length = text.length();
-        long extra = 0;
-        // Without an exit for the end of the ASCII, the common case takes half the time.
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                if (Character.isSurrogate(c)) {
-                    return capped(length + extra + extraOfRest(text, i));
-                }
-                extra += c < 0x800 ? 1 : 2;
-            }
-        }
-        return capped(length + extra);
-    }
-
-    private static long extraOfRest(String text, int start) {
-        long extra = 0;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isPair(text, i)) {
-                extra += 2; // four bytes for the two chars
-                i++;
-            } else if (c >= 0x80 && !Character.isSurrogate(c)) {
-                extra += c < 0x800 ? 1 : 2;
-            }
-        }
-        return extra;
-    }
-
-    private static int capped(long bytes) {
-        return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 
     /** Whether a surrogate pair begins at {@code at}. */

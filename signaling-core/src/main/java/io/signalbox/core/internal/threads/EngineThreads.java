@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.threads;
 
+import io.signalbox.spi.DaemonThreads;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +23,12 @@ public record EngineThreads(ScheduledExecutorService executor, ScheduledExecutor
     /** Four threads or one a processor, besides those that bulkheads may hold; and one for the timer. */
     private static EngineThreads create() {
         int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-        AtomicInteger count = new AtomicInteger();
-        ScheduledExecutorService executor =
-                create(threads + Bulkheads.THREADS, () -> "signalbox-" + count.incrementAndGet());
-        return new EngineThreads(executor, create(1, () -> "signalbox-timer"), true);
+        ScheduledExecutorService executor = create(threads + Bulkheads.THREADS, DaemonThreads.numbered("signalbox-"));
+        return new EngineThreads(executor, create(1, DaemonThreads.named("signalbox-timer")), true);
     }
 
-    private static ScheduledExecutorService create(int threads, Supplier<String> names) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, task -> {
-            Thread thread = new Thread(task, names.get());
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static ScheduledExecutorService create(int threads, ThreadFactory factory) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, factory);
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An executor that was shut down may drop its tasks without an error. Then the thread that adds next drains.
  */
-public final class SerialQueue<T> {
+public final class SerialQueue<T> extends LinkedFifo<SerialQueue.Entry<T>> {
 
     private static final int MAX_TASKS = 64;
     private static final long MAX_NANOS = 1_000_000;
@@ -45,11 +45,10 @@ public final class SerialQueue<T> {
     }
 
     /** A task that waits. */
-    private static final class Entry<T> {
+    static final class Entry<T> extends LinkedFifo.Node<Entry<T>> {
 
         private final T task;
         private final int charge;
-        private @Nullable Entry<T> next;
 
         private Entry(T task, int charge) {
             this.task = task;
@@ -60,9 +59,9 @@ public final class SerialQueue<T> {
     private final Shared shared;
     private final Consumer<? super T> action;
 
-    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by
-    // one
-    // thread after another, and each object that it consisted of would be fetched from the other processor's cache.
+    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by one
+    // thread after another, and each object that it consisted of would be fetched from the other processor's cache. The
+    // entries that wait are in the list that this is.
 
     /** How many tasks wait or run; the thread that raises it from zero drains. */
     @GuardedBy("this") private int pending;
@@ -120,23 +119,9 @@ public final class SerialQueue<T> {
         return true;
     }
 
-    @GuardedBy("this") private void append(Entry<T> entry) {
-        if (last == null) {
-            first = entry;
-        } else {
-            last.next = entry;
-        }
-        last = entry;
-    }
-
     /** Takes the entry that is next out of the queue; there is one. */
-    private synchronized Entry<T> poll() {
-        Entry<T> head = Objects.requireNonNull(first);
-        first = head.next;
-        if (first == null) {
-            last = null;
-        }
-        return head;
+    private synchronized Entry<T> next() {
+        return Objects.requireNonNull(poll());
     }
 
     /** Gives the waiting tasks to the executor; false if it takes no more, and the caller must drain. */
@@ -157,7 +142,7 @@ public final class SerialQueue<T> {
     }
 
     private void drainRest(boolean[] draining) {
-        Entry<T> head = poll();
+        Entry<T> head = next();
         drain(draining, head.task, head.charge);
     }
 
@@ -182,7 +167,7 @@ public final class SerialQueue<T> {
                     done = 0;
                     start = shared.time.nanoTime();
                 }
-                Entry<T> next = poll();
+                Entry<T> next = next();
                 task = next.task;
                 charge = next.charge;
             }

@@ -9,8 +9,8 @@ import io.signalbox.core.internal.links.Liveness;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Seat;
 import io.signalbox.core.internal.threads.Bulkheads;
-import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.spi.CloseReason;
+import io.signalbox.spi.RunningClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class LinkSweep {
      */
     void sweep(ClientLink link, long now, SweepTally tally) {
         tally.connection(link.mailboxBytes());
-        long running = clock.getAsLong();
+        long running = clock.nanos();
         Seat seat = link.seat();
         boolean tooSlow = isTooSlow(link, running);
         if (link.overdue(running, tooSlow) != null) {
@@ -70,7 +70,7 @@ final class LinkSweep {
     }
 
     private void endIfOverdue(ClientLink link) {
-        long running = clock.getAsLong();
+        long running = clock.nanos();
         // Before the reason: a link that is attached meanwhile has none.
         boolean admitting = link.state() == LinkState.ADMITTING;
         CloseReason reason = link.overdue(running, isTooSlow(link, running));
@@ -88,14 +88,14 @@ final class LinkSweep {
     }
 
     private void endIfTooSlow(ClientLink link) {
-        if (isTooSlow(link, clock.getAsLong())) {
+        if (isTooSlow(link, clock.nanos())) {
             link.end(LeaveReason.TOO_SLOW, CloseReasons.TOO_SLOW);
         }
     }
 
     /** Unless the client was heard of since that was decided. */
     private void endIfSilent(ClientLink link, long heardAt, @Nullable Duration unanswered, CloseReason reason) {
-        boolean stillUnanswered = link.liveness().unansweredPing(clock.getAsLong()) != null;
+        boolean stillUnanswered = link.liveness().unansweredPing(clock.nanos()) != null;
         if (link.liveness().heardAt() == heardAt && (unanswered != null) == stillUnanswered) {
             link.end(LeaveReason.SWEPT, reason);
         }
@@ -130,7 +130,7 @@ final class LinkSweep {
             liveness.pingNotSent();
             return;
         }
-        liveness.pingCalled(clock.getAsLong());
+        liveness.pingCalled(clock.nanos());
         try {
             link.sender().connection().ping();
         } catch (Throwable thrown) {
@@ -139,6 +139,6 @@ final class LinkSweep {
         } finally {
             liveness.pingReturned();
         }
-        liveness.pingSent(clock.getAsLong());
+        liveness.pingSent(clock.nanos());
     }
 }

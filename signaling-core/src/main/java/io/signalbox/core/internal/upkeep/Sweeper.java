@@ -8,7 +8,7 @@ import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.LinkContext;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.threads.Bulkheads;
-import io.signalbox.core.internal.threads.RunningClock;
+import io.signalbox.spi.RunningClock;
 import java.time.Duration;
 
 /**

@@ -51,15 +51,15 @@ final class RoomOfThree {
             .timeSource(new TestTime())
             .executor(executor)
             .build();
-    private final Member anna = join("anna");
-    private final Member speaker = join(SPEAKER);
-    private final Member carl = join("carl");
-    private final List<Member> members = List.of(anna, speaker, carl);
+    private final Peer anna = join("anna");
+    private final Peer speaker = join(SPEAKER);
+    private final Peer carl = join("carl");
+    private final List<Peer> peers = List.of(anna, speaker, carl);
 
-    private Member join(String user) {
-        Member member = new Member(user);
-        member.handler = engine.connect(JoinRequest.of("room", user, user + "'s \"name\""), member);
-        return member;
+    private Peer join(String user) {
+        Peer peer = new Peer(user);
+        peer.handler = engine.connect(JoinRequest.of("room", user, user + "'s \"name\""), peer);
+        return peer;
     }
 
     /** Lets the speaker say it, as a string and in UTF-8, and checks what everybody gets. */
@@ -75,11 +75,11 @@ final class RoomOfThree {
     }
 
     private void hear(String text, Runnable report) {
-        members.forEach(member -> member.received.clear());
+        peers.forEach(peer -> peer.received.clear());
         report.run();
         executor.runAll();
-        members.forEach(member -> member.received.forEach(RoomOfThree::checkStrict));
-        JsonObject message = GsonReference.judge(text, MAX_DEPTH).message() ? JsonTree.parse(text) : new JsonObject();
+        peers.forEach(peer -> peer.received.forEach(RoomOfThree::checkStrict));
+        JsonObject message = GsonReference.read(text, MAX_DEPTH).message() ? JsonTree.parse(text) : new JsonObject();
         boolean readable = !hasUnpairedSurrogate(message, "type") && !hasUnpairedSurrogate(message, "targetUserId");
         checkOutcome(readable ? stringOf(message, "type") : null, message);
         checkIntact();
@@ -113,8 +113,8 @@ final class RoomOfThree {
             checkAnswer("error", "bad-message");
             return;
         }
-        List<Member> targets =
-                members.stream().filter(member -> member.user.equals(target)).toList();
+        List<Peer> targets =
+                peers.stream().filter(peer -> peer.user.equals(target)).toList();
         if (targets.isEmpty()) {
             checkAnswer("error", target.length() < LONGEST_NUMBER ? "unknown-target" : null);
         } else {
@@ -132,22 +132,22 @@ final class RoomOfThree {
     }
 
     private void checkRelay(
-            String type, String senderAs, @Nullable String payload, JsonObject message, List<Member> targets) {
+            String type, String senderAs, @Nullable String payload, JsonObject message, List<Peer> targets) {
         JsonObject expected = new JsonObject();
         expected.addProperty("type", type);
         expected.addProperty(senderAs, SPEAKER);
         if (payload != null) {
             expected.add(payload, message.get(payload));
         }
-        for (Member member : members) {
-            check(member.received.size() == (targets.contains(member) ? 1 : 0), "the targets are told, once");
-            member.received.forEach(
+        for (Peer peer : peers) {
+            check(peer.received.size() == (targets.contains(peer) ? 1 : 0), "the targets are told, once");
+            peer.received.forEach(
                     text -> check(JsonTree.parse(text).equals(expected), "as the protocol has it: " + text));
         }
     }
 
     private static void checkStrict(String text) {
-        check(GsonReference.judge(text, MAX_DEPTH).message(), "strict JSON is sent");
+        check(GsonReference.read(text, MAX_DEPTH).message(), "strict JSON is sent");
         check(StandardCharsets.UTF_8.newEncoder().canEncode(text), "what is sent has a UTF-8 form");
     }
 
@@ -158,13 +158,13 @@ final class RoomOfThree {
                 .map(Participant::id)
                 .toList();
         check(there.equals(List.of("anna", SPEAKER, "carl")), "all are there");
-        check(members.stream().allMatch(member -> member.closed == null), "nobody is closed");
+        check(peers.stream().allMatch(peer -> peer.closed == null), "nobody is closed");
         check(status.outboxBytes() == 0, "nothing waits");
     }
 
     /** Everybody leaves, and nothing is left. */
     void checkThatAllCanLeave() {
-        members.forEach(member -> member.handler.onClosed(1000, ""));
+        peers.forEach(peer -> peer.handler.onClosed(1000, ""));
         executor.runAll();
         EngineStatus status = engine.status();
         check(status.roomCount() == 0 && status.connectionCount() == 0 && status.outboxBytes() == 0, "nothing is left");
@@ -189,14 +189,14 @@ final class RoomOfThree {
     }
 
     /** Takes what it is sent at once. */
-    private static final class Member implements Connection {
+    private static final class Peer implements Connection {
 
         private final String user;
         private final List<String> received = new ArrayList<>();
         private @Nullable CloseReason closed;
         private ConnectionHandler handler;
 
-        private Member(String user) {
+        private Peer(String user) {
             this.user = user;
         }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.internal.limits.Limit;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.text.InboundText;
 import java.lang.management.ManagementFactory;
@@ -99,7 +100,7 @@ class HeldBytesTest {
         long charged = 0;
         long before = usedAfterCollection();
         for (int i = 0; i < count; i++) {
-            ParsedMessage message = ParsedMessage.parse(copies.apply(i), LimitSettings.DEFAULT_JSON_DEPTH);
+            ParsedMessage message = ParsedMessage.parse(copies.apply(i), Limit.DEFAULT_JSON_DEPTH);
             charged += message.heldBytes() + LimitSettings.MESSAGE_OVERHEAD_BYTES;
             waiting.add(() -> assertThat(message.type()).isNotEmpty());
         }

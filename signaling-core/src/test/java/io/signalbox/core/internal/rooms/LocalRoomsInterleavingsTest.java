@@ -18,12 +18,13 @@ import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.LinkContext;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.threads.Bulkheads;
-import io.signalbox.core.internal.threads.RunningClock;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
+import io.signalbox.spi.RunningClock;
 import io.signalbox.spi.SendCallback;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,9 +61,14 @@ class LocalRoomsInterleavingsTest {
         private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
         private final AddressGuard addresses = new AddressGuard(LIMITS);
         private final Links links = new Links(LIMITS, addresses, () -> {});
-        private final RunningClock clock = new RunningClock(0, 1);
+        private final RunningClock clock = new RunningClock(0, Duration.ofNanos(1));
         private final LinkContext context = new LinkContext(
-                config, links, addresses, new MemoryBudget(1 << 20, full -> {}), clock, new Bulkheads(config, clock));
+                config,
+                links,
+                addresses,
+                new MemoryBudget(1 << 20, full -> {}),
+                clock,
+                new Bulkheads(config, clock::nanos));
         private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<ConnectionHandler> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();

@@ -47,11 +47,11 @@ public final class GsonReference {
      * @param value whether it is a JSON value of any kind
      * @param differences why Gson sees it otherwise, where it does
      */
-    public record Verdict(boolean message, boolean value, Set<Difference> differences) {}
+    public record Reading(boolean message, boolean value, Set<Difference> differences) {}
 
     private GsonReference() {}
 
-    public static Verdict judge(String text, int maxDepth) {
+    public static Reading read(String text, int maxDepth) {
         Set<Difference> differences = EnumSet.noneOf(Difference.class);
         boolean strict = reads(text, Strictness.STRICT, maxDepth);
         String paired = withoutEscapedLoneSurrogates(text);
@@ -65,12 +65,12 @@ public final class GsonReference {
             value = false;
         }
         if (!value) {
-            return new Verdict(false, false, differences);
+            return new Reading(false, false, differences);
         }
         List<String> names = topLevelNames(text, maxDepth);
         if (names == null) {
             differences.add(Difference.NOT_AN_OBJECT);
-            return new Verdict(false, true, differences);
+            return new Reading(false, true, differences);
         }
         boolean message = names.stream().noneMatch(GsonReference::isUnpaired);
         if (message && new HashSet<>(names).size() < names.size()) {
@@ -83,7 +83,7 @@ public final class GsonReference {
         if (message && !strict && !tame.equals(paired)) {
             differences.add(Difference.LONG_NUMBER);
         }
-        return new Verdict(message, true, differences);
+        return new Reading(message, true, differences);
     }
 
     /** Whether Gson reads the text as one value and finds nothing behind it. */

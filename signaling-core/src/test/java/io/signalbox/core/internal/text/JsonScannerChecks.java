@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.signalbox.core.MalformedMessageException;
-import io.signalbox.core.internal.text.GsonReference.Verdict;
+import io.signalbox.core.internal.text.GsonReference.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,17 +20,17 @@ public final class JsonScannerChecks {
     private JsonScannerChecks() {}
 
     /** Checks the scanner on one text and says whether it took it. */
-    static boolean check(String text, Verdict verdict) {
-        assertThat(JsonText.isValue(text, MAX_DEPTH)).as("is a JSON value").isEqualTo(verdict.value());
+    static boolean check(String text, Reading reading) {
+        assertThat(JsonText.isValue(text, MAX_DEPTH)).as("is a JSON value").isEqualTo(reading.value());
         JsonScanner scanner;
         try {
             scanner = scan(text);
         } catch (MalformedMessageException e) {
-            assertThat(verdict.message()).as("refused: " + e.getMessage()).isFalse();
+            assertThat(reading.message()).as("refused: " + e.getMessage()).isFalse();
             assertThat(e.offset()).isBetween(0, text.length());
             return false;
         }
-        assertThat(verdict.message()).as("taken").isTrue();
+        assertThat(reading.message()).as("taken").isTrue();
         checkMembers(text, scanner);
         return true;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.gson.Strictness;
 import io.signalbox.core.internal.text.GsonReference.Difference;
-import io.signalbox.core.internal.text.GsonReference.Verdict;
+import io.signalbox.core.internal.text.GsonReference.Reading;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,13 +41,13 @@ class JsonScannerDifferentialTest {
         int taken = 0;
         for (long seed = SEED; seed < SEED + TEXTS; seed++) {
             String text = new JsonDocuments(seed).next();
-            Verdict verdict = GsonReference.judge(text, JsonScannerChecks.MAX_DEPTH);
+            Reading reading = GsonReference.read(text, JsonScannerChecks.MAX_DEPTH);
             try {
-                taken += JsonScannerChecks.check(text, verdict) ? 1 : 0;
+                taken += JsonScannerChecks.check(text, reading) ? 1 : 0;
             } catch (AssertionError e) {
                 throw new AssertionError("Seed " + seed + ": " + JsonScannerChecks.printable(text), e);
             }
-            verdict.differences().forEach(difference -> seen.merge(difference, 1, Integer::sum));
+            reading.differences().forEach(difference -> seen.merge(difference, 1, Integer::sum));
         }
         if (TEXTS >= 100_000) {
             assertThat(seen.keySet()).containsExactly(Difference.values());
@@ -62,10 +62,9 @@ class JsonScannerDifferentialTest {
 
         assertThat(GsonReference.reads(example, Strictness.STRICT, JsonScannerChecks.MAX_DEPTH))
                 .isEqualTo(difference.gsonTakesIt);
-        assertThat(GsonReference.judge(example, JsonScannerChecks.MAX_DEPTH).differences())
+        assertThat(GsonReference.read(example, JsonScannerChecks.MAX_DEPTH).differences())
                 .containsExactly(difference);
-        assertThatCode(() ->
-                        JsonScannerChecks.check(example, GsonReference.judge(example, JsonScannerChecks.MAX_DEPTH)))
+        assertThatCode(() -> JsonScannerChecks.check(example, GsonReference.read(example, JsonScannerChecks.MAX_DEPTH)))
                 .doesNotThrowAnyException();
         assertThat(JsonScannerChecks.takes(example)).isNotEqualTo(difference.gsonTakesIt);
     }
