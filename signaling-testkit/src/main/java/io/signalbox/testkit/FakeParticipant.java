@@ -49,7 +49,7 @@ public final class FakeParticipant implements Participant {
         return this;
     }
 
-    /** What was sent to the participant, broadcasts included, oldest first. */
+    /** What was sent to the participant, broadcasts and carried out routes included, oldest first. */
     public List<OutgoingMessage> sent() {
         synchronized (room) {
             return List.copyOf(sent);
