@@ -3,6 +3,7 @@ package io.signalbox.testkit;
 import io.signalbox.core.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * A time source that stands still until it is told to move. Its two clocks move together with {@link #advance}; the wall
@@ -10,7 +11,7 @@ import java.time.Instant;
  *
  * <p>Every method may be called from any thread.
  */
-public final class ManualClock implements TimeSource {
+public final class ManualClock implements TimeSource, InstantSource {
 
     /** As {@link System#nanoTime} may be, below zero: whoever takes it for anything but a difference is found out. */
     private static final long FIRST_NANO = -1_500_000_000L;
@@ -42,7 +43,8 @@ public final class ManualClock implements TimeSource {
         wallClock = wallClock.plus(distance);
     }
 
-    /** What the wall clock shows. */
+    /** What the wall clock shows. For code that wants a {@link java.time.Clock} there is {@link #withZone}. */
+    @Override
     public synchronized Instant instant() {
         return wallClock;
     }

@@ -43,6 +43,11 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
                 Comparator.comparingLong((Entry entry) -> entry.due - origin).thenComparingLong(Entry::number));
     }
 
+    /** The clock that says what is due. */
+    public ManualClock clock() {
+        return clock;
+    }
+
     /**
      * Runs all tasks that are due, and those that they bring about, until none is due any more. What a task throws that
      * was handed in with {@link #execute} comes out of here, the rest of the tasks left for the next call.
