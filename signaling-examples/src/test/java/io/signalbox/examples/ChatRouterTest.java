@@ -50,6 +50,14 @@ class ChatRouterTest {
     }
 
     @Test
+    void anEmojiInAChatCountsAsOneCharacter() {
+        String longest = "\uD83D\uDE00".repeat(ChatRouter.MAX_TEXT);
+
+        assertThat(route("{'type':'chat','text':'" + longest + "'}")).isEqualTo(Route.relayToOthers("text"));
+        assertThat(route("{'type':'chat','text':'" + longest + "x'}").error()).contains(ErrorCode.of("text-too-long"));
+    }
+
+    @Test
     void aRaisedHandIsShownToEveryoneInTheServersWords() {
         OutgoingMessage raised = OutgoingMessage.of("hand-raised").with("userId", "alice");
 
