@@ -30,8 +30,8 @@ public final class ClientHandshake {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** RFC 9110, section 5.5: visible characters, with spaces and tabs between them. */
-    private static final Pattern VALUE = Pattern.compile("(?:[^\\x00-\\x20\\x7F](?:[^\\x00-\\x08\\x0A-\\x1F\\x7F]*"
-            + "[^\\x00-\\x20\\x7F])?)?");
+    private static final Pattern VALUE =
+            Pattern.compile("(?:[^\\x00-\\x20\\x7F](?:[^\\x00-\\x08\\x0A-\\x1F\\x7F]*" + "[^\\x00-\\x20\\x7F])?)?");
 
     /** RFC 6265, section 4.1.1: {@code cookie-value}. */
     private static final Pattern COOKIE_VALUE =
@@ -113,7 +113,7 @@ public final class ClientHandshake {
 
     /**
      * The origin of the page that opens the socket, as a browser gives it; none by default, as for other clients. It is
-     * {@code null} in quotes, or scheme, host and port.
+     * the word {@code null}, or scheme, host and port.
      *
      * @throws IllegalArgumentException if it has a path or is no origin at all
      */

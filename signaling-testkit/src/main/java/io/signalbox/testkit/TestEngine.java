@@ -87,7 +87,8 @@ public final class TestEngine implements AutoCloseable {
         }
         TestClient client = connect(request);
         if (attributes.takeBack(request) && client.closeReason().isEmpty()) {
-            throw new IllegalStateException("the access policy of this engine decides on the attributes of a participant");
+            throw new IllegalStateException(
+                    "the access policy of this engine decides on the attributes of a participant");
         }
         return client;
     }

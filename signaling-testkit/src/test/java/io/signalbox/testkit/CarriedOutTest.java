@@ -23,7 +23,8 @@ class CarriedOutTest {
 
     @Test
     void aRelayHasTheTypeAndTheSenderThatTheEngineStamps() {
-        Message said = Message.parse("{\"type\":\"chat\",\"fromUserId\":\"mallory\",\"text\":\"a \\u20ac\", \"n\":1.0e2}");
+        Message said =
+                Message.parse("{\"type\":\"chat\",\"fromUserId\":\"mallory\",\"text\":\"a \\u20ac\", \"n\":1.0e2}");
         OutgoingMessage relayed = OutgoingMessage.of("chat")
                 .with("fromUserId", "alice")
                 .withJson("text", "\"a \\u20ac\"")
@@ -43,8 +44,7 @@ class CarriedOutTest {
         Route route = Route.all(Route.reply(first), Route.send("bob", first), Route.sendToOthers(second), Route.none());
 
         assertThat(room.carryOut(route, alice, Message.parse("{\"type\":\"go\"}")))
-                .isEqualTo(
-                        Map.of("alice", List.of(first), "bob", List.of(first, second), "carol", List.of(second)));
+                .isEqualTo(Map.of("alice", List.of(first), "bob", List.of(first, second), "carol", List.of(second)));
     }
 
     @Test
@@ -53,17 +53,13 @@ class CarriedOutTest {
 
         room.carryOut(
                 Route.all(
-                        Route.relay("dave"),
-                        Route.relay("bob", "text"),
-                        Route.reject(ErrorCode.FORBIDDEN, "not you")),
+                        Route.relay("dave"), Route.relay("bob", "text"), Route.reject(ErrorCode.FORBIDDEN, "not you")),
                 alice,
                 said);
 
         assertThat(alice.sent())
-                .extracting(message -> Message.parse(message.text())
-                        .json()
-                        .get("code")
-                        .getAsString())
+                .extracting(message ->
+                        Message.parse(message.text()).json().get("code").getAsString())
                 .containsExactly("unknown-target", "bad-message", "forbidden");
         assertThat(alice.sent().get(0).text()).contains("\"targetUserId\":\"dave\"", "\"requestType\":\"chat\"");
         assertThat(bob.sent()).isEmpty();
@@ -96,7 +92,8 @@ class CarriedOutTest {
                 .isThrownBy(() -> room.carryOut(Route.none(), bob, said))
                 .withMessageContaining("bob");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> room.carryOut(Route.none(), FakeRoom.named("other").join("alice"), said));
+                .isThrownBy(() ->
+                        room.carryOut(Route.none(), FakeRoom.named("other").join("alice"), said));
     }
 
     @Test

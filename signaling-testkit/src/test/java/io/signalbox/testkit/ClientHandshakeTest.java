@@ -85,7 +85,9 @@ class ClientHandshakeTest {
         Future<String> request = serve("");
 
         try (SignalingClient client = handshake.connect()) {
-            assertThat(request.get(10, TimeUnit.SECONDS)).startsWith("GET /calls HTTP/1.1").doesNotContain("Origin:");
+            assertThat(request.get(10, TimeUnit.SECONDS))
+                    .startsWith("GET /calls HTTP/1.1")
+                    .doesNotContain("Origin:");
             assertThat(client.subprotocol()).isEmpty();
         }
     }
@@ -150,7 +152,8 @@ class ClientHandshakeTest {
                 request.write(socket.getInputStream().read());
             }
             String text = request.toString(UTF_8);
-            String key = text.split("Sec-WebSocket-Key: ")[1].lines().findFirst().orElseThrow();
+            String key =
+                    text.split("Sec-WebSocket-Key: ")[1].lines().findFirst().orElseThrow();
             byte[] digest = MessageDigest.getInstance("SHA-1")
                     .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(UTF_8));
             String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

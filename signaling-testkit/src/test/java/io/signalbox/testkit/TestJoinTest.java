@@ -57,10 +57,15 @@ class TestJoinTest {
     @Test
     void aParticipantHasTheAttributesThatTheTestGives() {
         try (TestEngine engine = TestEngine.create()) {
-            engine.joining("lobby", "host").attribute("role", "host").attribute("age", 7).join();
+            engine.joining("lobby", "host")
+                    .attribute("role", "host")
+                    .attribute("age", 7)
+                    .join();
             engine.join("lobby", "guest");
 
-            assertThat(participant(engine, "host").attributes()).containsEntry("role", "host").containsEntry("age", 7L);
+            assertThat(participant(engine, "host").attributes())
+                    .containsEntry("role", "host")
+                    .containsEntry("age", 7L);
             assertThat(participant(engine, "guest").attributes()).isEmpty();
         }
     }
@@ -70,7 +75,9 @@ class TestJoinTest {
         try (TestEngine engine = TestEngine.with(builder -> builder.accessPolicy(AccessPolicy.open()))) {
             TestJoin join = engine.joining("lobby", "host").attribute("role", "host");
 
-            assertThatThrownBy(join::join).isInstanceOf(IllegalStateException.class).hasMessageContaining("policy");
+            assertThatThrownBy(join::join)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("policy");
         }
         try (TestEngine engine = TestEngine.create()) {
             assertThatIllegalArgumentException()
@@ -87,7 +94,9 @@ class TestJoinTest {
             CompletableFuture<Admission> decision = new CompletableFuture<>();
             executor.schedule(
                     () -> decision.complete(Admission.accept(request)
-                            .withAttribute("waited", Duration.between(begin, clock.instant()).toSeconds())),
+                            .withAttribute(
+                                    "waited",
+                                    Duration.between(begin, clock.instant()).toSeconds())),
                     3,
                     TimeUnit.SECONDS);
             return decision;

@@ -30,8 +30,8 @@ public record EngineThreads(ScheduledExecutorService executor, ScheduledExecutor
     }
 
     private static ScheduledExecutorService create(int threads, Supplier<String> names) {
-        ScheduledThreadPoolExecutor executor = new ApplicationThreads(
-                threads, names, Thread.currentThread().getContextClassLoader());
+        ScheduledThreadPoolExecutor executor =
+                new ApplicationThreads(threads, names, Thread.currentThread().getContextClassLoader());
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }

@@ -26,10 +26,12 @@ class EngineThreadsTest {
                         Stream.of(threads.executor(), threads.timer()).toList()) {
                     CompletableFuture<Thread> ran = new CompletableFuture<>();
                     CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
-                    with(other, () -> executor.submit(() -> {
-                        seen.complete(Thread.currentThread().getContextClassLoader());
-                        ran.complete(Thread.currentThread());
-                    }));
+                    with(
+                            other,
+                            () -> executor.submit(() -> {
+                                seen.complete(Thread.currentThread().getContextClassLoader());
+                                ran.complete(Thread.currentThread());
+                            }));
 
                     assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(application);
                     Thread thread = ran.get(10, TimeUnit.SECONDS);
