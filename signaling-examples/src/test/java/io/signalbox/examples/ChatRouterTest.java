@@ -12,6 +12,8 @@ import io.signalbox.testkit.FakeRoom;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,19 @@ class ChatRouterTest {
     @Test
     void chatWithATargetGoesToThatOneAlone() {
         assertThat(route("{'type':'chat','text':'psst','targetUserId':'bob'}")).isEqualTo(Route.relay("bob", "text"));
+    }
+
+    @Test
+    void theOthersSeeWhoHasSaidIt() {
+        room.join("bob");
+        Message chat = Message.parse("{\"type\":\"chat\",\"fromUserId\":\"mallory\",\"text\":\"Hello\"}");
+
+        assertThat(room.carryOut(router.route(chat, alice, room), alice, chat))
+                .isEqualTo(Map.of(
+                        "bob",
+                        List.of(OutgoingMessage.of("chat")
+                                .with("fromUserId", "alice")
+                                .with("text", "Hello"))));
     }
 
     @Test
