@@ -11,13 +11,14 @@ export class Lobby {
   /** The room that was filled in, and how the field shows it: a field drops line breaks. */
   #filledIn = { room: '', shown: '' };
 
+  /** How many characters each field may keep, if that is more than it takes from a user. */
+  #longest = {};
+
   /** @param {(name: string, room: string) => void} join */
   constructor(join) {
     for (const field of ['name', 'room']) {
-      $(field).addEventListener('input', () => {
-        this.#keep();
-        this.#describe();
-      });
+      $(field).addEventListener('input', (event) => this.#typed(event));
+      $(field).addEventListener('compositionend', (event) => this.#typed(event));
     }
     $('join').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -35,8 +36,18 @@ export class Lobby {
     this.#filledIn = { room: shown, shown: $('room').value };
     this.#keep();
     this.#describe();
-    for (const field of ['name', 'room']) this.#mark(field, false);
+    for (const field of ['name', 'room']) {
+      this.#longest[field] = characters($(field).value).length;
+      this.#mark(field, false);
+    }
     ($('name').value ? $('join-button') : $('name')).focus();
+  }
+
+  #typed({ target, isComposing }) {
+    // A text that is being composed is not the browser's to change.
+    if (!isComposing) this.#longest[target.id] = bound(target, this.#longest[target.id] ?? 0);
+    this.#keep();
+    this.#describe();
   }
 
   #submit(join) {
@@ -77,4 +88,21 @@ export class Lobby {
     $(`${field}-error`).hidden = !missing;
     $(field).setAttribute('aria-invalid', String(missing));
   }
+}
+
+/** Code points, which the server's bounds count too. The attribute `maxlength` counts the halves of an emoji. */
+function characters(text) {
+  return [...text];
+}
+
+/** Takes back what was typed beyond the bound of the field, before the cursor. Returns how many characters are left. */
+function bound(field, before) {
+  const most = Math.max(Number(field.dataset.most), before);
+  const count = characters(field.value).length;
+  if (count <= most) return count;
+  const caret = field.selectionStart;
+  const kept = characters(field.value.slice(0, caret)).slice(0, most - count).join('');
+  field.value = kept + field.value.slice(caret);
+  field.setSelectionRange(kept.length, kept.length);
+  return characters(field.value).length;
 }

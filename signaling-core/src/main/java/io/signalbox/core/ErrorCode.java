@@ -35,12 +35,13 @@ public final class ErrorCode {
     /**
      * A code, the application's own ones included.
      *
-     * @param value 1 to 64 characters
+     * @param value 1 to 64 characters (code points)
      * @throws IllegalArgumentException if it is empty or longer
      */
     public static ErrorCode of(String value) {
-        if (value.isEmpty() || value.length() > 64) {
-            throw new IllegalArgumentException("an error code has 1 to 64 characters, not " + value.length());
+        int length = value.codePointCount(0, value.length());
+        if (length == 0 || length > 64) {
+            throw new IllegalArgumentException("an error code has 1 to 64 characters, not " + length);
         }
         return new ErrorCode(value);
     }

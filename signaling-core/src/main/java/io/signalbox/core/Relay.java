@@ -1,6 +1,7 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.messages.RelayRoute;
+import java.util.List;
 
 /**
  * A {@link Route} that passes the sender's message on: its type, the sender's user id as the engine knows it, and the
@@ -14,4 +15,7 @@ public sealed interface Relay extends Route permits RelayRoute {
      * @throws IllegalArgumentException if the relay takes over a member of that name
      */
     Relay senderAs(String member);
+
+    /** The names of the members that are taken over, in order. */
+    List<String> members();
 }

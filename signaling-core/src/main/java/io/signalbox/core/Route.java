@@ -6,6 +6,7 @@ import io.signalbox.core.internal.messages.ReplyRoute;
 import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The action that a {@link MessageRouter} chooses for a message: an immutable value with equality. The engine carries
@@ -13,6 +14,9 @@ import java.util.List;
  *
  * <p>A relay takes only the members that it names, as the sender wrote them to the byte. The engine writes type and
  * sender itself, so a router cannot pass on a forged sender by mistake.
+ *
+ * <p>A test compares a route with the one that it expects, or looks at a part of it, as in
+ * {@code assertThat(route.error()).contains(ErrorCode.FORBIDDEN)}.
  */
 public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute, RouteSequence {
 
@@ -71,5 +75,28 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
     /** Does nothing. */
     static Route none() {
         return RouteSequence.EMPTY;
+    }
+
+    /**
+     * The routes that this one consists of, in order: those of {@link #all}, none for {@link #none}, and otherwise this
+     * route alone. None of them consists of others.
+     */
+    default List<Route> parts() {
+        return List.of(this);
+    }
+
+    /** The user id of the one participant that a {@link #relay} or a {@link #send} goes to; empty for every other route. */
+    default Optional<String> recipient() {
+        return Optional.empty();
+    }
+
+    /** The message of the application's own that this route sends; empty for a relay, a rejection and several routes. */
+    default Optional<OutgoingMessage> outgoing() {
+        return Optional.empty();
+    }
+
+    /** The code of the error that the sender is told; empty where the route is no {@link #reject}. */
+    default Optional<ErrorCode> error() {
+        return Optional.empty();
     }
 }

@@ -23,7 +23,8 @@ public final class DaemonThreads {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
+        // Without the inheritable thread-locals of whichever thread happens to start it.
+        Thread thread = new Thread(null, task, name, 0, false);
         thread.setDaemon(true);
         return thread;
     }

@@ -36,6 +36,34 @@ class RouteTest {
     }
 
     @Test
+    void showsARecipientItsMessageAndItsError() {
+        OutgoingMessage hello = OutgoingMessage.of("hello");
+
+        assertThat(Route.send("bob", hello).recipient()).contains("bob");
+        assertThat(Route.send("bob", hello).outgoing()).contains(hello);
+        assertThat(Route.sendToOthers(hello).recipient()).isEmpty();
+        assertThat(Route.sendToOthers(hello).outgoing()).contains(hello);
+        assertThat(Route.reply(hello).outgoing()).contains(hello);
+        assertThat(Route.reject(ErrorCode.FORBIDDEN, "no").error()).contains(ErrorCode.FORBIDDEN);
+        assertThat(Route.relay("bob", "sdp", "mid").recipient()).contains("bob");
+        assertThat(Route.relay("bob", "sdp", "mid").members()).containsExactly("sdp", "mid");
+        assertThat(Route.relayToOthers("sdp").recipient()).isEmpty();
+        assertThat(Route.relay("bob").outgoing()).isEmpty();
+        assertThat(Route.reply(hello).error()).isEmpty();
+    }
+
+    @Test
+    void consistsOfTheRoutesThatItDoesInOrder() {
+        Route hello = Route.reply(OutgoingMessage.of("hello"));
+        Route relay = Route.relay("bob");
+
+        assertThat(hello.parts()).containsExactly(hello);
+        assertThat(Route.all(hello, Route.all(relay, Route.none()), hello).parts())
+                .containsExactly(hello, relay, hello);
+        assertThat(Route.none().parts()).isEmpty();
+    }
+
+    @Test
     void writesAMessageOfTheApplicationsOwnAsJson() {
         OutgoingMessage message = OutgoingMessage.of("chat")
                 .with("text", "\"hi\"\n")

@@ -17,7 +17,7 @@ import io.signalbox.core.Route;
  */
 public final class ChatRouter implements MessageRouter {
 
-    /** The longest text of a chat message, in characters. */
+    /** The longest text of a chat message, in characters: in code points, so that an emoji counts as one. */
     public static final int MAX_TEXT = 1_000;
 
     private final MessageRouter webrtc = MessageRouter.webrtc();
@@ -45,7 +45,7 @@ public final class ChatRouter implements MessageRouter {
         if (text.isBlank()) {
             return Route.reject(ErrorCode.BAD_MESSAGE, "text is missing or empty");
         }
-        if (text.length() > MAX_TEXT) {
+        if (text.codePointCount(0, text.length()) > MAX_TEXT) {
             return Route.reject(ErrorCode.of("text-too-long"), "at most " + MAX_TEXT + " characters");
         }
         return message.target()

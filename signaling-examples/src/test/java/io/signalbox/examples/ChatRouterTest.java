@@ -12,6 +12,8 @@ import io.signalbox.testkit.FakeRoom;
 import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,19 @@ class ChatRouterTest {
     }
 
     @Test
+    void theOthersSeeWhoHasSaidIt() {
+        room.join("bob");
+        Message chat = Message.parse("{\"type\":\"chat\",\"fromUserId\":\"mallory\",\"text\":\"Hello\"}");
+
+        assertThat(room.carryOut(router.route(chat, alice, room), alice, chat))
+                .isEqualTo(Map.of(
+                        "bob",
+                        List.of(OutgoingMessage.of("chat")
+                                .with("fromUserId", "alice")
+                                .with("text", "Hello"))));
+    }
+
+    @Test
     void chatWithoutATextIsRejected() {
         Route rejected = Route.reject(ErrorCode.BAD_MESSAGE, "text is missing or empty");
 
@@ -47,6 +62,14 @@ class ChatRouterTest {
         assertThat(route("{'type':'chat','text':'" + longest + "'}")).isEqualTo(Route.relayToOthers("text"));
         assertThat(route("{'type':'chat','text':'" + longest + "x'}"))
                 .isEqualTo(Route.reject(ErrorCode.of("text-too-long"), "at most 1000 characters"));
+    }
+
+    @Test
+    void anEmojiInAChatCountsAsOneCharacter() {
+        String longest = "\uD83D\uDE00".repeat(ChatRouter.MAX_TEXT);
+
+        assertThat(route("{'type':'chat','text':'" + longest + "'}")).isEqualTo(Route.relayToOthers("text"));
+        assertThat(route("{'type':'chat','text':'" + longest + "x'}").error()).contains(ErrorCode.of("text-too-long"));
     }
 
     @Test

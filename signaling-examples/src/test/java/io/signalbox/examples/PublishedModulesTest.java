@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keeps the BOM true to the modules. */
 class PublishedModulesTest {
@@ -35,6 +37,22 @@ class PublishedModulesTest {
     @Test
     void theBomHasTheVersionOfTheModules() throws IOException {
         assertThat(all(VERSION, "signaling-bom/pom.xml")).hasSize(1).isEqualTo(all(VERSION, "signaling-core/pom.xml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signaling-examples", "signaling-benchmarks", "signaling-containers"})
+    void anInstallLeavesOutTheModulesThatAreNotPublished(String module) {
+        assertThat(read(module + "/pom.xml"))
+                .contains("<maven.install.skip>true</maven.install.skip>")
+                .contains("<maven.deploy.skip>true</maven.deploy.skip>");
+    }
+
+    @Test
+    void eachModuleThatIsNotDeployedIsNotInstalledEither() {
+        assertThat(all(MODULE, "pom.xml"))
+                .filteredOn(module -> read(module + "/pom.xml").contains("<maven.deploy.skip>true"))
+                .isNotEmpty()
+                .allSatisfy(module -> assertThat(read(module + "/pom.xml")).contains("<maven.install.skip>true"));
     }
 
     private Set<String> all(Pattern pattern, String file) {

@@ -4,13 +4,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes sessions in containers where that may wait for the peer. A close waits where its session still has something to
  * write. Such closes have threads of their own, so that they hold up each other alone: a session that has written all is
  * closed at once, however many peers do not read. There is one task for each session at most.
  *
- * <p>Threads come when they are needed and go by themselves, so that an adapter needs no closing.
+ * <p>Threads come when they are needed and go by themselves, so that an adapter needs no closing. They have the class
+ * loader of the application while they close a session, and none while they wait: a container that ends the application
+ * warns of each thread that has it.
  */
 final class SessionCloser {
 
@@ -49,12 +52,33 @@ final class SessionCloser {
 
     private static Executor threads(int count) {
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "signaling-session-closer");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                new ApplicationThreads(count, Thread.currentThread().getContextClassLoader());
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private static final class ApplicationThreads extends ThreadPoolExecutor {
+
+        private final @Nullable ClassLoader application;
+
+        private ApplicationThreads(int count, @Nullable ClassLoader application) {
+            super(count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(null, task, "signaling-session-closer", 0, false);
+                thread.setDaemon(true);
+                thread.setContextClassLoader(null);
+                return thread;
+            });
+            this.application = application;
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable task) {
+            thread.setContextClassLoader(application);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            Thread.currentThread().setContextClassLoader(null);
+        }
     }
 }

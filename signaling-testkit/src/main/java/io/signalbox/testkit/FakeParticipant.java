@@ -53,7 +53,7 @@ public final class FakeParticipant implements Participant {
         return this;
     }
 
-    /** The messages to the participant, broadcasts included, oldest first. */
+    /** The messages to the participant, broadcasts and those of carried out routes included, oldest first. */
     public List<OutgoingMessage> sent() {
         synchronized (room) {
             return List.copyOf(sent);

@@ -1,13 +1,16 @@
 package io.signalbox.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
+import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +61,37 @@ public final class FakeRoom implements Room {
         joins++;
         present.add(newcomer);
         return newcomer;
+    }
+
+    /**
+     * Carries a route out as an engine does: what comes of it is remembered with the participants who get it, errors to the
+     * sender included.
+     *
+     * <pre>{@code
+     * Message message = Message.parse("{\"type\":\"chat\",\"text\":\"Hello\"}");
+     * assertEquals(
+     *         Map.of("bob", List.of(OutgoingMessage.of("chat").with("fromUserId", "alice").with("text", "Hello"))),
+     *         room.carryOut(router.route(message, alice, room), alice, message));
+     * }</pre>
+     *
+     * @param route what the router wants done
+     * @param sender who sent the message; is in the room
+     * @param message the message that the route was made for
+     * @return the messages that come of it, by user id; a user who gets none is not there
+     * @throws IllegalArgumentException if the sender is not in the room, or no engine would let it or the message come
+     *     that far, with the default {@link io.signalbox.core.Limits}
+     */
+    public synchronized Map<String, List<OutgoingMessage>> carryOut(
+            Route route, FakeParticipant sender, Message message) {
+        if (!isPresent(sender)) {
+            throw new IllegalArgumentException(sender + " has left, or is in another room");
+        }
+        List<String> users = present.stream().map(FakeParticipant::id).toList();
+        Map<String, List<OutgoingMessage>> messages = CarriedOut.of(route, sender.id(), message, users);
+        for (FakeParticipant participant : present) {
+            messages.getOrDefault(participant.id(), List.of()).forEach(participant::send);
+        }
+        return messages;
     }
 
     /** The broadcast messages, oldest first. */

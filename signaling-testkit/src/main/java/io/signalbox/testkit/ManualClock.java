@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * A time source that stands still until it is told to move. Its two clocks move together with {@link #advance}; the
@@ -11,7 +12,7 @@ import java.time.Instant;
  *
  * <p>Every method may be called from any thread.
  */
-public final class ManualClock implements TimeSource {
+public final class ManualClock implements TimeSource, InstantSource {
 
     /**
      * Below zero, as {@link System#nanoTime} may be. So a test finds code that uses it for anything but a difference.
@@ -45,7 +46,8 @@ public final class ManualClock implements TimeSource {
         wallClock = wallClock.plus(distance);
     }
 
-    /** The time of the wall clock. */
+    /** The time of the wall clock. For code that wants a {@link java.time.Clock} there is {@link #withZone}. */
+    @Override
     public synchronized Instant instant() {
         return wallClock;
     }

@@ -44,6 +44,11 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
                 Comparator.comparingLong((Entry entry) -> entry.due - origin).thenComparingLong(Entry::number));
     }
 
+    /** The clock that says what is due. */
+    public ManualClock clock() {
+        return clock;
+    }
+
     /**
      * Runs all tasks that are due, and the due tasks that they add, until none is due any more. If a task from {@link
      * #execute} throws, this method throws the same. The other tasks stay for the next call.

@@ -17,10 +17,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +113,15 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
+     * Begins a handshake with parameters, headers, cookies or an origin of the test's.
+     *
+     * @param endpoint a {@code ws} or {@code wss} URL without a query
+     */
+    public static ClientHandshake to(URI endpoint) {
+        return new ClientHandshake(endpoint);
+    }
+
+    /**
      * Connects as a participant. Returns once the upgrade is done. It takes no message, and the participant need not be
      * in the room yet. To wait for that, use {@link #join}.
      *
@@ -134,14 +146,18 @@ public final class SignalingClient implements AutoCloseable {
      * @return the client, in the room
      */
     public static SignalingClient join(URI endpoint, String roomId, String userId, String userName) {
-        SignalingClient client = connect(endpoint, roomId, userId, userName);
+        return connect(endpoint, roomId, userId, userName).welcomed();
+    }
+
+    /** Takes the welcome, or gives the connection up. */
+    SignalingClient welcomed() {
         try {
-            client.expect("welcome");
+            expect("welcome");
         } catch (AssertionError e) {
-            client.abort();
+            abort();
             throw e;
         }
-        return client;
+        return this;
     }
 
     /**
@@ -164,20 +180,21 @@ public final class SignalingClient implements AutoCloseable {
      * @return the connected client
      */
     public static SignalingClient connect(@Nullable SSLContext tls, URI address, String name) {
+        return connect(tls, address, name, "", List.of());
+    }
+
+    static SignalingClient connect(
+            @Nullable SSLContext tls, URI address, String name, String headerLines, List<String> subprotocols) {
         RawWebSocket socket;
         try {
-            socket = RawWebSocket.connect(tls, address, name, "", 0);
+            socket = RawWebSocket.connect(tls, address, name, headerLines, 0);
         } catch (UncheckedIOException e) {
             throw new AssertionError(e.getMessage() + ": " + e.getCause(), e);
         }
-        boolean isWebSocket = socket.responseHead()
-                .lines()
-                .map(line -> line.split(":", 2))
-                .anyMatch(header ->
-                        header[0].equalsIgnoreCase("Sec-WebSocket-Accept") && socket.isAcceptedBy(header[1].strip()));
-        if (!isWebSocket) {
+        String wrong = faultOf(socket, subprotocols);
+        if (wrong != null) {
             socket.close();
-            throw new AssertionError(name + " was answered by no WebSocket: " + socket.responseHead());
+            throw new AssertionError(name + " was answered by " + wrong + ": " + socket.responseHead());
         }
         SignalingClient client = new SignalingClient(name, socket);
         socket.readWithoutHaste();
@@ -185,6 +202,34 @@ public final class SignalingClient implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return client;
+    }
+
+    /** Why the server's answer is none to this handshake (RFC 6455, section 4.1); null if it is one. */
+    private static @Nullable String faultOf(RawWebSocket socket, List<String> subprotocols) {
+        if (!headers(socket, "Sec-WebSocket-Accept").allMatch(socket::isAcceptedBy)
+                || headers(socket, "Sec-WebSocket-Accept").count() != 1) {
+            return "no WebSocket";
+        }
+        if (headers(socket, "Sec-WebSocket-Extensions").findAny().isPresent()) {
+            return "an extension that it had not offered";
+        }
+        List<String> chosen = headers(socket, "Sec-WebSocket-Protocol").toList();
+        return chosen.isEmpty() || chosen.size() == 1 && subprotocols.contains(chosen.get(0))
+                ? null
+                : "a subprotocol that it had not offered";
+    }
+
+    private static Stream<String> headers(RawWebSocket socket, String name) {
+        return socket.responseHead()
+                .lines()
+                .map(line -> line.split(":", 2))
+                .filter(header -> header[0].equalsIgnoreCase(name))
+                .map(header -> header[1].strip());
+    }
+
+    /** The subprotocol that the server has chosen from those that {@link ClientHandshake#subprotocol} offered. */
+    public Optional<String> subprotocol() {
+        return headers(socket, "Sec-WebSocket-Protocol").findFirst();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.signalbox.core.SignalingEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -29,13 +30,16 @@ import java.util.function.Consumer;
  */
 public final class TestEngine implements AutoCloseable {
 
-    private final ManualClock clock = new ManualClock();
-    private final ManualExecutor executor = new ManualExecutor(clock);
+    private final ManualClock clock;
+    private final ManualExecutor executor;
+    private final GivenAttributes attributes = new GivenAttributes();
     private final List<TestClient> clients = new CopyOnWriteArrayList<>();
     private final SignalingEngine engine;
 
-    private TestEngine(Consumer<SignalingEngine.Builder> settings) {
-        SignalingEngine.Builder builder = SignalingEngine.builder();
+    private TestEngine(ManualExecutor executor, Consumer<SignalingEngine.Builder> settings) {
+        this.executor = executor;
+        this.clock = executor.clock();
+        SignalingEngine.Builder builder = SignalingEngine.builder().accessPolicy(attributes);
         settings.accept(builder);
         engine = builder.timeSource(clock).executor(executor).build();
     }
@@ -47,12 +51,46 @@ public final class TestEngine implements AutoCloseable {
 
     /** An engine with these settings; time source and executor are the test engine's own all the same. */
     public static TestEngine with(Consumer<SignalingEngine.Builder> settings) {
-        return new TestEngine(settings);
+        return with(new ManualExecutor(new ManualClock()), settings);
+    }
+
+    /**
+     * An engine with these settings, on an executor of the test's: a policy under test can be made with the executor, and
+     * with its clock, before the engine is made with the policy.
+     *
+     * <pre>{@code
+     * ManualExecutor executor = new ManualExecutor(new ManualClock());
+     * TicketPolicy policy = new TicketPolicy(executor, executor.clock());
+     * TestEngine engine = TestEngine.with(executor, builder -> builder.accessPolicy(policy));
+     * }</pre>
+     *
+     * <p>Tasks that the policy leaves on the executor fail the test too. The executor is not shut down.
+     */
+    public static TestEngine with(ManualExecutor executor, Consumer<SignalingEngine.Builder> settings) {
+        return new TestEngine(executor, settings);
     }
 
     /** Connects a client whose name is its user id. */
     public TestClient join(String roomId, String userId) {
         return connect(JoinRequest.of(roomId, userId, userId));
+    }
+
+    /** Begins to connect a client with parameters, headers, an address or attributes; its name is its user id. */
+    public TestJoin joining(String roomId, String userId) {
+        return new TestJoin(this, roomId, userId);
+    }
+
+    /** Connects a client that has these attributes, which a policy of the test's own would not know. */
+    TestClient connect(JoinRequest request, Map<String, Object> given) {
+        if (!given.isEmpty()) {
+            attributes.give(request, given);
+        }
+        TestClient client = connect(request);
+        if (attributes.takeBack(request) && client.closeReason().isEmpty()) {
+            throw new IllegalStateException(
+                    "the access policy of this engine decides on the attributes of a participant");
+        }
+        return client;
     }
 
     /** Connects a client that asks for this. */

@@ -2,6 +2,8 @@ package io.signalbox.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,41 @@ class LobbyTest extends CallScene {
         assertThat(ada.text(FIELD, "name")).isEqualTo("Ada");
         ada.reload();
         soon().until(() -> ada.text(FIELD, "room").equals("a room of one's own"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name, 64", "room, 100"})
+    void aFieldTakesAsManyCharactersHoweverTheyAreWritten(String field, int most) {
+        CallPage ada = browser.newPage().visit("localhost", server.port(), "/");
+        pages.add(ada);
+        type(ada, field, "");
+        ada.run("document.getElementById(arguments[0]).focus();", field);
+
+        insert(ada, "\uD83D\uDE00".repeat(most));
+        assertThat(ada.text(FIELD, field)).isEqualTo("\uD83D\uDE00".repeat(most));
+
+        ada.run("document.getElementById(arguments[0]).setSelectionRange(2, 2);", field);
+        insert(ada, "x");
+        assertThat(ada.text(FIELD, field)).isEqualTo("\uD83D\uDE00".repeat(most));
+        assertThat(ada.text("return String(document.getElementById(arguments[0]).selectionStart);", field))
+                .isEqualTo("2");
+
+        type(ada, field, "");
+        insert(ada, "x".repeat(most - 1) + "\uD83D\uDE00y");
+        assertThat(ada.text(FIELD, field)).isEqualTo("x".repeat(most - 1) + "\uD83D\uDE00");
+    }
+
+    @Test
+    void aLongRoomOfALinkStaysWholeWhenTheUserChangesIt() {
+        String room = "\uD83D\uDE00".repeat(120);
+        CallPage ada = browser.newPage()
+                .visit("localhost", server.port(), "/?room=" + URLEncoder.encode(room, StandardCharsets.UTF_8));
+        pages.add(ada);
+        ada.run("const room = document.getElementById('room'); room.focus(); room.setSelectionRange(0, 2);");
+
+        insert(ada, "x");
+
+        assertThat(ada.text(FIELD, "room")).isEqualTo("x" + "\uD83D\uDE00".repeat(119));
     }
 
     @Test
@@ -134,6 +171,11 @@ class LobbyTest extends CallScene {
                 .contains("name with unseen characters");
         assertThat(ada.text("return document.querySelector('[data-person=ada]').innerText;"))
                 .doesNotContain("unseen");
+    }
+
+    /** What a user types or pastes, where the cursor is: the browser's own bound holds for that. */
+    private static void insert(CallPage page, String text) {
+        page.run("document.execCommand('insertText', false, arguments[0]);", text);
     }
 
     private static void type(CallPage page, String field, String text) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 @Timeout(60)
 abstract class RuleSet {
 
+    private static final int MOST_SHOWN = 60;
+
     static final String PING_TEXT = "{\"type\":\"ping\"}";
 
     final ProtocolConformance server;
@@ -65,8 +67,10 @@ abstract class RuleSet {
     }
 
     /** A name for a report: printable, never blank, not endless. */
-    private static String shown(String value) {
-        String quoted = value.length() > 60 ? quote(value.substring(0, 60)) + "…" : quote(value);
+    static String shown(String value) {
+        String quoted = value.codePointCount(0, value.length()) > MOST_SHOWN
+                ? quote(value.substring(0, value.offsetByCodePoints(0, MOST_SHOWN))) + "…"
+                : quote(value);
         return quoted.codePoints()
                 .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
                         ? String.format("\\u%04x", c)

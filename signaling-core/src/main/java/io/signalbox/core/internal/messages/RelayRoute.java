@@ -3,6 +3,7 @@ package io.signalbox.core.internal.messages;
 import io.signalbox.core.Relay;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record RelayRoute(@Nullable String userId, List<String> members, String s
     @Override
     public RelayRoute senderAs(String member) {
         return new RelayRoute(userId, members, member);
+    }
+
+    @Override
+    public Optional<String> recipient() {
+        return Optional.ofNullable(userId);
     }
 
     @Override

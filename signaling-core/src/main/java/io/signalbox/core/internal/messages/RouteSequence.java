@@ -8,4 +8,9 @@ public record RouteSequence(List<Route> routes) implements Route {
 
     /** Does nothing. */
     public static final RouteSequence EMPTY = new RouteSequence(List.of());
+
+    @Override
+    public List<Route> parts() {
+        return routes.stream().flatMap(route -> route.parts().stream()).toList();
+    }
 }

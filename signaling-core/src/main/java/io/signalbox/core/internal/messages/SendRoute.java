@@ -2,6 +2,7 @@ package io.signalbox.core.internal.messages;
 
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Route;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId the recipient, or null for all participants except the sender
  */
-public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {}
+public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {
+
+    @Override
+    public Optional<String> recipient() {
+        return Optional.ofNullable(userId);
+    }
+
+    @Override
+    public Optional<OutgoingMessage> outgoing() {
+        return Optional.of(message);
+    }
+}

@@ -28,9 +28,39 @@ public record EngineThreads(ScheduledExecutorService executor, ScheduledExecutor
     }
 
     private static ScheduledExecutorService create(int threads, ThreadFactory factory) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, factory);
+        ScheduledThreadPoolExecutor executor =
+                new ApplicationThreads(threads, factory, Thread.currentThread().getContextClassLoader());
         executor.setRemoveOnCancelPolicy(true);
         return executor;
+    }
+
+    /**
+     * Threads that have the class loader of the application while they run something, and none while they wait. They do not
+     * inherit one from whichever thread happens to start them. A container that ends an application warns of each thread that
+     * has the application's loader, and a thread that was told to end may not have ended yet.
+     */
+    private static final class ApplicationThreads extends ScheduledThreadPoolExecutor {
+
+        private final @Nullable ClassLoader application;
+
+        private ApplicationThreads(int threads, ThreadFactory factory, @Nullable ClassLoader application) {
+            super(threads, task -> {
+                Thread thread = factory.newThread(task);
+                thread.setContextClassLoader(null);
+                return thread;
+            });
+            this.application = application;
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable task) {
+            thread.setContextClassLoader(application);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            Thread.currentThread().setContextClassLoader(null);
+        }
     }
 
     /** Ends the threads that are the engine's own. */

@@ -59,7 +59,8 @@ public final class SerialQueue<T> extends LinkedFifo<SerialQueue.Entry<T>> {
     private final Shared shared;
     private final Consumer<? super T> action;
 
-    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by one
+    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by
+    // one
     // thread after another, and each object that it consisted of would be fetched from the other processor's cache. The
     // entries that wait are in the list that this is.
 
