@@ -1,5 +1,7 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import jakarta.websocket.Session;
 import java.util.function.Function;
 

@@ -1,6 +1,7 @@
 package io.signalbox.jakarta;
 
 import io.signalbox.spi.CloseReason;
+import io.signalbox.websocket.Subprotocols;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;

@@ -6,6 +6,9 @@ import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.Subprotocols;
+import io.signalbox.websocket.UnfinishedMessages;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
@@ -180,7 +183,9 @@ public final class SignalingAdapter {
         if (!origins.allows(origin, headers.first("Host"))) {
             return notAllowed(origin);
         }
-        return Subprotocols.areCredentialsAlone(headers) ? CloseReason.of(1008, "No subprotocol to answer") : null;
+        return Subprotocols.areCredentialsAlone(headers.all(Subprotocols.HEADER))
+                ? CloseReason.of(1008, "No subprotocol to answer")
+                : null;
     }
 
     private static CloseReason notAllowed(@Nullable String origin) {

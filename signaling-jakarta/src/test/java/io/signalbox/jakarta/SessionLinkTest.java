@@ -7,6 +7,7 @@ import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
+import io.signalbox.websocket.UnfinishedMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.signalbox.server;
 
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.TrustedProxies;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.spi.CloseReason;
+import io.signalbox.websocket.FrameRate;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import static io.signalbox.server.OptionText.printSize;
 import static io.signalbox.server.OptionText.size;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

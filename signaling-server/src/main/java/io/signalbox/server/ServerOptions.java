@@ -1,8 +1,8 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,8 @@ package io.signalbox.server;
 
 import io.signalbox.core.Limits;
 import io.signalbox.jakarta.TextTransport;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.FrameRate;
+import io.signalbox.websocket.TrustedProxies;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;

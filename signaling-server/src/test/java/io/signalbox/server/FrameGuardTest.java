@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.WebSocketFrame;
+import io.signalbox.websocket.FrameRate;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -11,7 +11,7 @@ import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepPolicy;
 import io.signalbox.jakarta.EndpointOptions;
 import io.signalbox.jakarta.HostEngineConfigurator;
-import io.signalbox.jakarta.OriginPolicy;
+import io.signalbox.websocket.OriginPolicy;
 import io.signalbox.jakarta.SignalingEndpoint;
 import io.signalbox.jakarta.SignalingServerEndpoint;
 import io.signalbox.spi.CloseReason;
