@@ -2,8 +2,6 @@ package io.signalbox.server;
 
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
-import io.signalbox.jakarta.EndpointOptions;
-import io.signalbox.jakarta.SignalingEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -15,7 +13,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server: the library's programmatic endpoint on every path of one port, the page, and the status.
+ * A running server: WebSockets for the engine on every path of one port, the page, and the status.
  *
  * <pre>{@code
  * try (BundledServer server = BundledServer.start(ServerOptions.builder().port(0).build())) {
@@ -27,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundledServer implements AutoCloseable {
 
+    private static final Transport.Factory TRANSPORT = GrizzlyTransport::new;
+
     /** How long closed connections may take to send their last bytes, at most. */
     private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
 
     private final SignalingEngine engine;
-    private final SocketServer sockets;
+    private final Transport sockets;
     private final @Nullable ServerMetrics metrics;
     private final @Nullable TlsCertificate tls;
     private final int port;
@@ -48,11 +48,6 @@ public final class BundledServer implements AutoCloseable {
             builder.listener(metrics.listener());
         }
         engine = builder.build();
-        EndpointOptions endpoint = EndpointOptions.builder()
-                .origins(options.origins())
-                .trustedProxies(options.trustedProxies())
-                .textTransport(SocketFilter::textTransport)
-                .build();
         WebPage page = new WebPage();
         Administrators administrators =
                 new Administrators(options.adminToken(), options.trustedProxies(), System::nanoTime);
@@ -61,11 +56,12 @@ public final class BundledServer implements AutoCloseable {
         OptionalInt ownPort = options.adminPort();
         AdminRoutes admin =
                 new AdminRoutes(engine, metrics, administrators, ownPort.isPresent(), status, page, refused);
-        sockets = new SocketServer(
-                SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),
-                new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
-                admin,
-                refused,
+        sockets = TRANSPORT.create(
+                new Transport.Site(
+                        new Handshakes(engine, options.origins()),
+                        new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
+                        admin,
+                        refused),
                 options,
                 tls);
         if (metrics != null) {

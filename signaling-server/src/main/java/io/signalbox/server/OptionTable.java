@@ -118,6 +118,18 @@ final class OptionTable {
                     "Largest head of a request: its line and its headers, cookies included.",
                     (b, v) -> b.maxHeadBytes(intSize(v))),
             row(
+                    "total-unfinished-size",
+                    "SIZE",
+                    "a tenth of the heap",
+                    "What all clients together may have sent of messages that are not whole.",
+                    (b, v) -> b.maxUnfinishedBytes(size(v))),
+            row(
+                    "total-unsent-size",
+                    "SIZE",
+                    "a tenth of the heap",
+                    "What else may wait for all clients: answers, pongs, closes.",
+                    (b, v) -> b.maxUnsentBytes(size(v))),
+            row(
                     "metrics",
                     "SWITCH",
                     "on",

@@ -25,7 +25,7 @@ final class ServerLog {
     /** To be called once, before the server starts. */
     @SuppressWarnings("unchecked")
     static void configure(ServerOptions options) {
-        // Grizzly and Tyrus log through java.util.logging, and so does the library where it finds no other logging.
+        // Grizzly logs through java.util.logging, and so does the library where it finds no other logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

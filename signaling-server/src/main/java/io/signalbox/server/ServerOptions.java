@@ -28,9 +28,14 @@ public final class ServerOptions {
     /** Half of the sockets may hold so much each. */
     private static final int MAX_HEAD_BYTES = 1 << 20;
 
+    /** One long message of a client, or one answer. */
+    private static final long MIN_TOTAL_BYTES = 1 << 20;
+
     private final String host;
     private final int port;
     private final int maxHeadBytes;
+    private final long maxUnfinishedBytes;
+    private final long maxUnsentBytes;
     private final Map<String, String> namesByFlag;
     private final Limits limits;
     private final OriginPolicy origins;
@@ -51,6 +56,8 @@ public final class ServerOptions {
         host = builder.host;
         port = builder.port;
         maxHeadBytes = builder.maxHeadBytes;
+        maxUnfinishedBytes = builder.maxUnfinishedBytes;
+        maxUnsentBytes = builder.maxUnsentBytes;
         namesByFlag = Map.copyOf(builder.namesByFlag);
         limits = builder.limits.build();
         origins = builder.origins;
@@ -95,6 +102,23 @@ public final class ServerOptions {
     /** The largest head of a request: its line and its headers, cookies included, in bytes. */
     public int maxHeadBytes() {
         return maxHeadBytes;
+    }
+
+    /**
+     * What all clients together may have sent of messages that have not come whole, in bytes of memory. Beyond it the clients
+     * whose messages began first are closed, with 1013.
+     */
+    public long maxUnfinishedBytes() {
+        return maxUnfinishedBytes;
+    }
+
+    /**
+     * What may wait for all clients together beside the engine's messages, in bytes of memory: answers to HTTP requests,
+     * pongs, close frames, what TLS itself answers, and what is unsent on connections that are being closed. Beyond it
+     * connections are dropped, those on their way out first.
+     */
+    public long maxUnsentBytes() {
+        return maxUnsentBytes;
     }
 
     /** What the operator has written to set this: the flag, or its variable. The flag where it is not set. */
@@ -174,6 +198,8 @@ public final class ServerOptions {
         private String host = "0.0.0.0";
         private int port = DEFAULT_PORT;
         private int maxHeadBytes = DEFAULT_HEAD_BYTES;
+        private long maxUnfinishedBytes = tenthOfHeap();
+        private long maxUnsentBytes = tenthOfHeap();
         private final Map<String, String> namesByFlag = new HashMap<>();
         private Limits.Builder limits = Limits.builder();
         private OriginPolicy origins = OriginPolicy.any();
@@ -217,6 +243,37 @@ public final class ServerOptions {
             }
             this.maxHeadBytes = bytes;
             return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#maxUnfinishedBytes}; a tenth of the heap otherwise.
+         *
+         * @throws IllegalArgumentException if that is less than 1 MiB
+         */
+        public Builder maxUnfinishedBytes(long bytes) {
+            this.maxUnfinishedBytes = atLeastMinimum(bytes);
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#maxUnsentBytes}; a tenth of the heap otherwise.
+         *
+         * @throws IllegalArgumentException if that is less than 1 MiB
+         */
+        public Builder maxUnsentBytes(long bytes) {
+            this.maxUnsentBytes = atLeastMinimum(bytes);
+            return this;
+        }
+
+        private static long tenthOfHeap() {
+            return Math.max(MIN_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 10);
+        }
+
+        private static long atLeastMinimum(long bytes) {
+            if (bytes < MIN_TOTAL_BYTES) {
+                throw new IllegalArgumentException("must be at least " + OptionText.printSize(MIN_TOTAL_BYTES));
+            }
+            return bytes;
         }
 
         /** Remembers by what name the operator has set this. */

@@ -60,8 +60,8 @@ public final class FrameReader {
     private static final CloseReason NOT_UTF8 = CloseReason.of(1007, "Text is not UTF-8");
     private static final CloseReason NO_MESSAGE = CloseReason.of(1002, "a fragment continues no message");
     private static final CloseReason INSIDE_MESSAGE = CloseReason.of(1002, "a message begins inside a message");
-    private static final CloseReason HALF_CODE = CloseReason.of(1002, "a close frame has half a code");
-    private static final CloseReason BAD_CODE = CloseReason.of(1002, "a close code may not be sent");
+    private static final CloseReason HALF_CODE = CloseReason.of(1002, "a close code has two bytes");
+    private static final CloseReason BAD_CODE = CloseReason.of(1002, "this close code may not be sent");
     private static final CloseReason TOO_MANY_CONTROL = CloseReason.of(1008, "too many pings and pongs");
 
     private final int maxMessageBytes;
