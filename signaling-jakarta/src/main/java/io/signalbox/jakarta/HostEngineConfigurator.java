@@ -86,8 +86,7 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** Closes a session that came although there is no engine: the one refusal that every container carries out. */
     static void refuse(Session session) {
         // Without an engine nothing runs that a blocking close could hold up but this one container thread.
-        new SessionConnection(
-                        session, TextTransport.ofContainer(session), Container.of(session), SessionCloser.onCaller())
+        new SessionConnection(session, Container.of(session), SessionCloser.onCaller())
                 .close(CloseReason.of(1013, "no signaling engine"));
     }
 }

@@ -82,14 +82,6 @@ final class SessionLink implements UnfinishedMessages.Holder {
         }
     }
 
-    /** A whole message that did not come through the container. */
-    void text(byte[] utf8) {
-        ConnectionHandler to = handler;
-        if (to != null && !overflowed && !ended.get()) {
-            guarded(() -> to.onText(utf8));
-        }
-    }
-
     private void hold(PartialText message) {
         if (message.capacity() != held) {
             held = message.capacity();

@@ -125,13 +125,11 @@ public final class SignalingAdapter {
 
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
-        TextTransport transport = options.textTransport().apply(session);
-        SessionConnection connection = new SessionConnection(session, transport, container, closer);
+        SessionConnection connection = new SessionConnection(session, container, closer);
         SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
-        transport.receiver(link::text);
         try {
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);
-            if (options.usesTransportOfContainer() && container.mayTakeHandshakesTwice()) {
+            if (container.mayTakeHandshakesTwice()) {
                 String handshake = SpentHandshakes.identity(headers, session.getQueryString());
                 if (handshake != null && spent.isSpent(handshake)) {
                     connection.close(CloseReason.of(1002, "one handshake opens one session"));

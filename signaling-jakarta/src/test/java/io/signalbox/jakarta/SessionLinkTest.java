@@ -115,20 +115,6 @@ class SessionLinkTest {
     }
 
     @Test
-    void aMessageThatTheContainerDoesNotSeeCountsAsAnyOther() {
-        link.text("one", true);
-        link.text("two".getBytes(StandardCharsets.UTF_8));
-        recorder.failing = true;
-        link.text("fails".getBytes(StandardCharsets.UTF_8));
-        recorder.failing = false;
-        link.closed(1000, "");
-        link.text("late".getBytes(StandardCharsets.UTF_8));
-
-        assertThat(recorder.texts).containsExactly("one", "two");
-        assertThat(recorder.closes).extracting(CloseReason::code).containsExactly(1011);
-    }
-
-    @Test
     void theEndIsReportedOnceWhoeverReportsIt() {
         link.closed(1001, "bye");
         link.closed(1006, "");
