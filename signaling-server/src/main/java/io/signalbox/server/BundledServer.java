@@ -3,7 +3,6 @@ package io.signalbox.server;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class BundledServer implements AutoCloseable {
 
     private static final Transport.Factory TRANSPORT = GrizzlyTransport::new;
-
-    /** How long closed connections may take to send their last bytes, at most. */
-    private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
 
     private final SignalingEngine engine;
     private final Transport sockets;
@@ -143,7 +139,7 @@ public final class BundledServer implements AutoCloseable {
             engine.drain()
                     .toCompletableFuture()
                     .get(engine.limits().drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-            sockets.awaitNoWebSockets(LAST_BYTES);
+            sockets.awaitNoWebSockets();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException tookTooLong) {

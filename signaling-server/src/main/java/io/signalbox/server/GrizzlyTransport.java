@@ -25,6 +25,9 @@ final class GrizzlyTransport implements Transport {
 
     private static final int READ_BUFFER_BYTES = 16 << 10;
 
+    /** How long closed connections may take to send their last bytes, at most. */
+    private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
+
     private final ServerOptions options;
     private final SocketFilter sockets;
     private final RefusedSockets refused = new RefusedSockets();
@@ -138,8 +141,8 @@ final class GrizzlyTransport implements Transport {
     }
 
     @Override
-    public void awaitNoWebSockets(Duration time) throws InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
+    public void awaitNoWebSockets() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_BYTES.toNanos();
         while (sockets.sockets().hasWebSockets() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
         }

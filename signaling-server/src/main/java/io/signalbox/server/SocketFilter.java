@@ -159,7 +159,7 @@ final class SocketFilter extends BaseFilter {
                         ctx,
                         socket,
                         request,
-                        (admin ? site.adminRoutes() : site.routes()).reply(HttpRequest.of(request)));
+                        (admin ? site.adminRoutes() : site.routes()).reply(HttpCodec.request(request)));
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content.getContent());
             }

@@ -1,6 +1,5 @@
 package io.signalbox.server;
 
-import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +53,8 @@ interface Transport {
     /** Takes no new connections, but at the port of the administration. */
     void stopListening();
 
-    /** Waits until all WebSockets have ended, for this time at most. */
-    void awaitNoWebSockets(Duration time) throws InterruptedException;
+    /** Waits until all WebSockets have ended, and no longer than closed ones may take to send their last bytes. */
+    void awaitNoWebSockets() throws InterruptedException;
 
     /** How many TCP connections are open, whatever they are in the middle of. */
     int socketCount();
