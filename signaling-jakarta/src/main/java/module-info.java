@@ -1,6 +1,7 @@
 /** The engine as a Jakarta WebSocket endpoint. */
 module io.signalbox.jakarta {
     requires transitive io.signalbox.core;
+    requires transitive io.signalbox.websocket;
     requires transitive jakarta.websocket;
     requires static transitive jakarta.servlet;
     requires static transitive org.jspecify;

@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundText {
 
     /** The longest header before a message in its {@link #frame}. */
-    public static final int FRAME_HEADER_BYTES = 10;
+    public static final int FRAME_HEADER_BYTES = FrameHeader.MAX_BYTES;
 
-    /** First byte of a text frame that is final (RFC 6455, section 5.2). */
-    private static final byte FINAL_TEXT = (byte) 0x81;
-
-    private static final int LENGTH_OF_16_BITS = 126;
-    private static final int LENGTH_OF_64_BITS = 127;
+    /** The opcode of a text frame (RFC 6455, section 5.2). */
+    private static final int TEXT = 0x1;
 
     private final int utf8Length;
 
@@ -42,7 +39,7 @@ public final class OutboundText {
     /** A message with this text. An unpaired surrogate, which UTF-8 cannot carry, becomes {@code ?} there. */
     public static OutboundText of(String text) {
         int length = utf8Length(text);
-        return new OutboundText(text, null, headerLength(length), length);
+        return new OutboundText(text, null, FrameHeader.length(length), length);
     }
 
     /**
@@ -57,10 +54,10 @@ public final class OutboundText {
     public static OutboundText ofUtf8(byte[] bytes, int start, int length) {
         Objects.checkFromIndexSize(start, length, bytes.length);
         if (start >= FRAME_HEADER_BYTES) {
-            putHeader(bytes, start, length);
+            FrameHeader.put(bytes, start, TEXT, length);
             return new OutboundText(null, bytes, start, length);
         }
-        int header = headerLength(length);
+        int header = FrameHeader.length(length);
         return new OutboundText(null, framed(bytes, start, length), header, length);
     }
 
@@ -95,7 +92,7 @@ public final class OutboundText {
      * caller gets its own read-only buffer over bytes that all callers share.
      */
     public ByteBuffer frame() {
-        return bytes(start - headerLength(utf8Length));
+        return bytes(start - FrameHeader.length(utf8Length));
     }
 
     private ByteBuffer bytes(int from) {
@@ -116,29 +113,11 @@ public final class OutboundText {
     }
 
     private static byte[] framed(byte[] utf8, int start, int length) {
-        int header = headerLength(length);
+        int header = FrameHeader.length(length);
         byte[] frame = new byte[header + length];
-        putHeader(frame, header, length);
+        FrameHeader.put(frame, header, TEXT, length);
         System.arraycopy(utf8, start, frame, header, length);
         return frame;
-    }
-
-    private static int headerLength(int length) {
-        return length < LENGTH_OF_16_BITS ? 2 : length <= 0xFFFF ? 4 : FRAME_HEADER_BYTES;
-    }
-
-    /** Writes the header that ends where the text begins. */
-    private static void putHeader(byte[] bytes, int start, int length) {
-        int at = start - headerLength(length);
-        bytes[at] = FINAL_TEXT;
-        if (length < LENGTH_OF_16_BITS) {
-            bytes[at + 1] = (byte) length;
-            return;
-        }
-        bytes[at + 1] = (byte) (length <= 0xFFFF ? LENGTH_OF_16_BITS : LENGTH_OF_64_BITS);
-        for (int i = at + 2; i < start; i++) {
-            bytes[i] = (byte) ((long) length >>> 8 * (start - 1 - i));
-        }
     }
 
     /**

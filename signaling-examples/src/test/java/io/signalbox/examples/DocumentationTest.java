@@ -124,7 +124,12 @@ class DocumentationTest {
     private List<Path> sources(String file) throws IOException {
         List<Path> found = new ArrayList<>();
         for (String module : List.of(
-                "signaling-core", "signaling-testkit", "signaling-jakarta", "signaling-server", "signaling-examples")) {
+                "signaling-core",
+                "signaling-testkit",
+                "signaling-websocket",
+                "signaling-jakarta",
+                "signaling-server",
+                "signaling-examples")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
                 files.filter(path -> path.endsWith(file)).forEach(found::add);
             }

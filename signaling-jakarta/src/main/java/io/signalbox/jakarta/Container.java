@@ -1,5 +1,6 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.websocket.AddressBlock;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;

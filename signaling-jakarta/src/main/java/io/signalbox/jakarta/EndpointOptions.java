@@ -1,24 +1,21 @@
 package io.signalbox.jakarta;
 
-import jakarta.websocket.Session;
-import java.util.function.Function;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 
-/** The settings of an endpoint for origins, proxies, addresses and sending. Immutable. */
+/** The settings of an endpoint for origins, proxies and addresses. Immutable. */
 public final class EndpointOptions {
 
-    private static final Function<Session, TextTransport> OF_CONTAINER = TextTransport::ofContainer;
     private static final EndpointOptions DEFAULTS = builder().build();
 
     private final OriginPolicy origins;
     private final TrustedProxies trustedProxies;
     private final RemoteAddress remoteAddress;
-    private final Function<Session, TextTransport> textTransport;
 
     private EndpointOptions(Builder builder) {
         origins = builder.origins;
         trustedProxies = builder.trustedProxies;
         remoteAddress = builder.remoteAddress;
-        textTransport = builder.textTransport;
     }
 
     /** Pages of the same host, no trusted proxy, the container's own way to tell an address. */
@@ -46,16 +43,6 @@ public final class EndpointOptions {
         return remoteAddress;
     }
 
-    /** Whether the container carries the messages, on sockets of its own. */
-    boolean usesTransportOfContainer() {
-        return textTransport == OF_CONTAINER;
-    }
-
-    /** How messages are carried; called once for each session, while it opens. */
-    public Function<Session, TextTransport> textTransport() {
-        return textTransport;
-    }
-
     @Override
     public String toString() {
         return "EndpointOptions[" + origins + ", " + trustedProxies + "]";
@@ -67,7 +54,6 @@ public final class EndpointOptions {
         private OriginPolicy origins = OriginPolicy.sameHost();
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private RemoteAddress remoteAddress = RemoteAddress.ofContainer();
-        private Function<Session, TextTransport> textTransport = OF_CONTAINER;
 
         private Builder() {}
 
@@ -86,12 +72,6 @@ public final class EndpointOptions {
         /** Sets {@link EndpointOptions#remoteAddress}. */
         public Builder remoteAddress(RemoteAddress remoteAddress) {
             this.remoteAddress = remoteAddress;
-            return this;
-        }
-
-        /** Sets {@link EndpointOptions#textTransport}. */
-        public Builder textTransport(Function<Session, TextTransport> textTransport) {
-            this.textTransport = textTransport;
             return this;
         }
 

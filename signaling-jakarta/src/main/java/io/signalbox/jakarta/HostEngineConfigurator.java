@@ -1,6 +1,7 @@
 package io.signalbox.jakarta;
 
 import io.signalbox.spi.CloseReason;
+import io.signalbox.websocket.Subprotocols;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
@@ -88,8 +89,7 @@ public final class HostEngineConfigurator extends ServerEndpointConfig.Configura
     /** Closes a session that came although there is no engine: the one refusal that every container carries out. */
     static void refuse(Session session) {
         // Without an engine nothing runs that a blocking close could hold up but this one container thread.
-        new SessionConnection(
-                        session, TextTransport.ofContainer(session), Container.of(session), SessionCloser.onCaller())
+        new SessionConnection(session, Container.of(session), SessionCloser.onCaller())
                 .close(CloseReason.of(1013, "no signaling engine"));
     }
 }

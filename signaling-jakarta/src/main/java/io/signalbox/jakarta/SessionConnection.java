@@ -21,7 +21,6 @@ final class SessionConnection implements Connection {
     private static final long CLOSING_IDLE_MILLIS = 2_000;
 
     private final Session session;
-    private final TextTransport transport;
     private final Container container;
     private final SessionCloser closer;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,12 +36,10 @@ final class SessionConnection implements Connection {
     /**
      * The connection of a session.
      *
-     * @param transport sends its messages
      * @param closer closes sessions in containers where that may wait for the peer
      */
-    SessionConnection(Session session, TextTransport transport, Container container, SessionCloser closer) {
+    SessionConnection(Session session, Container container, SessionCloser closer) {
         this.session = session;
-        this.transport = transport;
         this.container = container;
         this.closer = closer;
     }
@@ -50,12 +47,12 @@ final class SessionConnection implements Connection {
     @Override
     public void send(OutboundText text, SendCallback callback) {
         if (!container.closeMayBlock()) {
-            transport.send(text, callback);
+            sendText(text, callback);
             return;
         }
         Runnable written = begin();
         try {
-            transport.send(text, failure -> {
+            sendText(text, failure -> {
                 written.run();
                 callback.completed(failure);
             });
@@ -63,6 +60,17 @@ final class SessionConnection implements Connection {
             written.run();
             throw failed;
         }
+    }
+
+    private void sendText(OutboundText text, SendCallback callback) {
+        session.getAsyncRemote().sendText(text.text(), result -> {
+            if (result.isOK()) {
+                callback.completed(null);
+            } else {
+                Throwable failure = result.getException();
+                callback.completed(failure != null ? failure : new IOException("the container failed to send"));
+            }
+        });
     }
 
     /** Something is being written; the answer is to be run when it is, and counts once. */

@@ -3,6 +3,7 @@ package io.signalbox.jakarta;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
+import io.signalbox.websocket.UnfinishedMessages;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a session: puts messages together, reports to the engine, and lets no exception out, since what
  * a container does about one differs.
  */
-final class SessionLink {
+final class SessionLink implements UnfinishedMessages.Holder {
 
     private static final System.Logger LOG = System.getLogger(SessionLink.class.getName());
 
@@ -81,14 +82,6 @@ final class SessionLink {
         }
     }
 
-    /** A whole message that did not come through the container. */
-    void text(byte[] utf8) {
-        ConnectionHandler to = handler;
-        if (to != null && !overflowed && !ended.get()) {
-            guarded(() -> to.onText(utf8));
-        }
-    }
-
     private void hold(PartialText message) {
         if (message.capacity() != held) {
             held = message.capacity();
@@ -100,8 +93,8 @@ final class SessionLink {
         }
     }
 
-    /** Others need the memory that this session's message takes. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         connection.close(CloseReason.of(1013, "Message takes too long"));
         closed(1013, "");
     }

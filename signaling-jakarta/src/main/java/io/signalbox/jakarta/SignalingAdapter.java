@@ -6,6 +6,9 @@ import io.signalbox.core.SignalingEngine;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.Subprotocols;
+import io.signalbox.websocket.UnfinishedMessages;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
@@ -122,13 +125,11 @@ public final class SignalingAdapter {
 
     private void open(Session session, EndpointConfig config, boolean withText) {
         Container container = Container.of(session);
-        TextTransport transport = options.textTransport().apply(session);
-        SessionConnection connection = new SessionConnection(session, transport, container, closer);
+        SessionConnection connection = new SessionConnection(session, container, closer);
         SessionLink link = new SessionLink(connection, maxMessageBytes, unfinished);
-        transport.receiver(link::text);
         try {
             HandshakeHeaders headers = HandshakeHeaders.take(session, config);
-            if (options.usesTransportOfContainer() && container.mayTakeHandshakesTwice()) {
+            if (container.mayTakeHandshakesTwice()) {
                 String handshake = SpentHandshakes.identity(headers, session.getQueryString());
                 if (handshake != null && spent.isSpent(handshake)) {
                     connection.close(CloseReason.of(1002, "one handshake opens one session"));
@@ -180,7 +181,9 @@ public final class SignalingAdapter {
         if (!origins.allows(origin, headers.first("Host"))) {
             return notAllowed(origin);
         }
-        return Subprotocols.areCredentialsAlone(headers) ? CloseReason.of(1008, "No subprotocol to answer") : null;
+        return Subprotocols.areCredentialsAlone(headers.all(Subprotocols.HEADER))
+                ? CloseReason.of(1008, "No subprotocol to answer")
+                : null;
     }
 
     private static CloseReason notAllowed(@Nullable String origin) {

@@ -1,5 +1,7 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.Subprotocols;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;

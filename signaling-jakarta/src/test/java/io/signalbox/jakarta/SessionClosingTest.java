@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
-import io.signalbox.spi.SendCallback;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -126,28 +127,28 @@ class SessionClosingTest {
         private final List<Integer> closes = new ArrayList<>();
         private final SessionConnection connection;
         private CountDownLatch pings = new CountDownLatch(0);
-        private SendCallback sending;
+        private SendHandler sending;
         private boolean fails;
 
         Peer(Container container, CountDownLatch read) {
             this.read = read;
-            connection = new SessionConnection(proxy(Session.class), this::send, container, closer);
+            connection = new SessionConnection(proxy(Session.class), container, closer);
         }
 
         private <T> T proxy(Class<T> type) {
             return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
         }
 
-        private void send(OutboundText text, SendCallback callback) {
+        private void send(SendHandler handler) {
             if (fails) {
                 throw new IllegalStateException("closed already");
             }
-            sending = callback;
+            sending = handler;
         }
 
         /** All that it was sent. */
         void takes() {
-            sending.completed(null);
+            sending.onResult(new SendResult());
         }
 
         @Override
@@ -160,6 +161,7 @@ class SessionClosingTest {
                 case "getUserProperties" -> {
                     return new java.util.HashMap<>();
                 }
+                case "sendText" -> send((SendHandler) arguments[1]);
                 case "sendPing" -> {
                     pings.countDown();
                     read.await();

@@ -7,6 +7,7 @@ import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.spi.OutboundText;
 import io.signalbox.spi.SendCallback;
+import io.signalbox.websocket.UnfinishedMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,20 +112,6 @@ class SessionLinkTest {
         }
         assertThat(recorder.closes).isEmpty();
         assertThat(recorder.texts).hasSize(10).containsOnly("abcd");
-    }
-
-    @Test
-    void aMessageThatTheContainerDoesNotSeeCountsAsAnyOther() {
-        link.text("one", true);
-        link.text("two".getBytes(StandardCharsets.UTF_8));
-        recorder.failing = true;
-        link.text("fails".getBytes(StandardCharsets.UTF_8));
-        recorder.failing = false;
-        link.closed(1000, "");
-        link.text("late".getBytes(StandardCharsets.UTF_8));
-
-        assertThat(recorder.texts).containsExactly("one", "two");
-        assertThat(recorder.closes).extracting(CloseReason::code).containsExactly(1011);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.signalbox.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.spi.TokenBucket;
+import io.signalbox.websocket.TrustedProxies;
 import java.net.InetAddress;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

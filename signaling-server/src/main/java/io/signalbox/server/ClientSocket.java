@@ -1,8 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.server.Deadlines.Deadline;
-import io.signalbox.spi.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
+import io.signalbox.spi.SendCallback;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -13,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>States, each entered at most once: open → upgraded (optional) → finishing (what is written goes out, what comes in is
  * dropped) → closed.
  */
-final class ClientSocket implements FrameGuard.Receiver {
+final class ClientSocket {
 
     /** How long the operating system may take to take in the close frame of a WebSocket, and what comes before it. */
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -68,10 +66,7 @@ final class ClientSocket implements FrameGuard.Receiver {
     private volatile Deadline deadline;
 
     /** Set by the reading thread when the handshake is over; what it is set to makes the socket a WebSocket. */
-    private volatile @Nullable SocketWriter writer;
-
-    /** Set by the reading thread once the session is open, which may close it before; read by whichever thread closes. */
-    private volatile org.glassfish.tyrus.spi.@Nullable Connection webSocket;
+    private volatile @Nullable WebSocketConnection webSocket;
 
     /** What was to be sent before the end has been sent. */
     private volatile boolean flushed;
@@ -79,25 +74,17 @@ final class ClientSocket implements FrameGuard.Receiver {
     /** The client's close frame has come, or what it sends is not to be read any more. */
     private volatile boolean clientClosed;
 
-    /** Owned by the reading thread. */
-    private final FrameGuard guard;
-
     /** Set when the TCP connection is gone. */
     private volatile boolean gone;
-
-    /** Takes the text messages that need not go through Tyrus. Set while the session opens, by the reading thread. */
-    private Consumer<byte[]> textReceiver = tooEarly -> {};
 
     ClientSocket(
             Connection<SocketAddress> connection,
             Deadlines deadlines,
             Duration handshakeTimeout,
-            FrameGuard guard,
             OpenSockets sockets,
             UnsentBytes unsent) {
         this.connection = connection;
         this.deadlines = deadlines;
-        this.guard = guard;
         this.sockets = sockets;
         this.unsent = unsent.new Account(this);
         this.address = this;
@@ -111,16 +98,12 @@ final class ClientSocket implements FrameGuard.Receiver {
         return SOCKET.get(connection);
     }
 
-    Connection<SocketAddress> connection() {
-        return connection;
-    }
-
     boolean isFinishing() {
         return finishing.get();
     }
 
     boolean isWebSocket() {
-        return writer != null;
+        return webSocket != null;
     }
 
     /** What the transport holds for it. */
@@ -143,65 +126,48 @@ final class ClientSocket implements FrameGuard.Receiver {
         deadline.cancel();
     }
 
-    /** The handshake is over, and the session opens. */
-    void upgraded(SocketWriter writer) {
-        this.writer = writer;
-        sockets.upgraded(this);
-    }
-
-    /** The session is open, or has been closed already. */
-    void opened(org.glassfish.tyrus.spi.Connection webSocket) {
+    /** The handshake is over. */
+    void upgraded(WebSocketConnection webSocket) {
         this.webSocket = webSocket;
-        // Either this finds that the connection is gone, or the one who finds it gone finds the session.
+        sockets.upgraded(this);
+        // Either this finds that the connection is gone, or the one who finds it gone finds the WebSocket.
         if (gone) {
-            endSession();
+            webSocket.lost();
         }
     }
 
-    /** Who is to get the text messages that need not go through Tyrus. */
-    void textReceiver(Consumer<byte[]> receiver) {
-        textReceiver = receiver;
+    /** Bytes of the WebSocket have come. */
+    void read(ByteBuffer bytes) {
+        WebSocketConnection to = webSocket;
+        if (to != null) {
+            to.read(bytes);
+        }
     }
 
-    /** Bytes of the WebSocket have come. Those from a frame on that breaks the rules never reach Tyrus. */
-    void read(ByteBuffer bytes) {
-        org.glassfish.tyrus.spi.Connection to = webSocket;
-        if (to == null) {
+    /** Writes a frame, unless the socket is on its way out; never waits for the client. */
+    void write(ByteBuffer frame, SendCallback callback) {
+        if (finishing.get()) {
+            callback.completed(new IOException("the socket is closed"));
             return;
         }
-        guard.read(bytes, this);
-        CloseReason violation = guard.violation();
-        if (guard.isClosed()) {
-            clientClosed = true;
-        }
-        if (finishing.get()) {
-            shutdownOutputIfDone();
-        } else if (violation != null) {
-            to.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(violation.code()), violation.text()));
-        }
-    }
+        connection.write(
+                Buffers.wrap(connection.getMemoryManager(), frame),
+                new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
+                    @Override
+                    public void completed(WriteResult<Buffer, SocketAddress> result) {
+                        callback.completed(null);
+                    }
 
-    @Override
-    public void text(byte[] utf8) {
-        if (!finishing.get()) {
-            textReceiver.accept(utf8);
-        }
-    }
+                    @Override
+                    public void failed(Throwable failure) {
+                        callback.completed(failure);
+                    }
 
-    @Override
-    public void ping(byte[] payload) {
-        SocketWriter to = writer;
-        if (to != null && !finishing.get()) {
-            to.pong(payload);
-        }
-    }
-
-    @Override
-    public void frame(ByteBuffer bytes) {
-        org.glassfish.tyrus.spi.Connection to = webSocket;
-        if (to != null && !finishing.get()) {
-            to.getReadHandler().handle(bytes);
-        }
+                    @Override
+                    public void cancelled() {
+                        callback.completed(new IOException("the socket is closed"));
+                    }
+                });
     }
 
     /**
@@ -209,18 +175,17 @@ final class ClientSocket implements FrameGuard.Receiver {
      * that is not being done already.
      */
     void inputEnded() {
+        expectNothingMore();
+        finish(CLOSE_TIMEOUT);
+        endWebSocket();
+    }
+
+    /** The client has closed, or broken the rules: no close frame is waited for. */
+    void expectNothingMore() {
         clientClosed = true;
         if (finishing.get()) {
             shutdownOutputIfDone();
-        } else {
-            finish(CLOSE_TIMEOUT);
-            endSession();
         }
-    }
-
-    /** What the client sends breaks the rules: its close frame is not waited for. */
-    void expectNothingMore() {
-        clientClosed = true;
     }
 
     /** The TCP connection is gone. */
@@ -229,16 +194,16 @@ final class ClientSocket implements FrameGuard.Receiver {
         deadline.cancel();
         sockets.remove(this);
         unsent.close();
-        // First, so that Tyrus' parting close frame is not written.
+        // First, so that no close frame is written.
         finishing.set(true);
         gone = true;
-        endSession();
+        endWebSocket();
     }
 
-    private void endSession() {
-        org.glassfish.tyrus.spi.Connection to = webSocket;
+    private void endWebSocket() {
+        WebSocketConnection to = webSocket;
         if (to != null) {
-            to.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
+            to.lost();
         }
     }
 

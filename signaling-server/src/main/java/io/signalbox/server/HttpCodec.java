@@ -2,7 +2,10 @@ package io.signalbox.server;
 
 import io.signalbox.server.RefusedSockets.Reason;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -52,6 +55,20 @@ final class HttpCodec extends HttpServerFilter {
     /** The answer to a request that must be refused for its head; null where nothing is wrong with it. */
     static @Nullable HttpReply refusal(HttpRequestPacket request) {
         return request.getNote(REFUSAL);
+    }
+
+    /** The request in a form that knows nothing of Grizzly. */
+    static HttpRequest request(HttpRequestPacket packet) {
+        List<String> forwardedFor = new ArrayList<>();
+        packet.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
+        InetSocketAddress peer = (InetSocketAddress) packet.getConnection().getPeerAddress();
+        return new HttpRequest(
+                packet.getMethod().getMethodString(),
+                packet.getRequestURI(),
+                packet.getQueryString(),
+                packet.getHeader("If-None-Match"),
+                packet.getHeader("Authorization"),
+                new HttpRequest.From(peer.getAddress(), forwardedFor));
     }
 
     @Override

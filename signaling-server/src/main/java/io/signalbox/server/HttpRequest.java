@@ -1,10 +1,7 @@
 package io.signalbox.server;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +28,6 @@ record HttpRequest(
      * @param forwardedFor the values of the header {@code X-Forwarded-For}, in order
      */
     record From(InetAddress peer, List<String> forwardedFor) {}
-
-    static HttpRequest of(HttpRequestPacket packet) {
-        List<String> forwardedFor = new ArrayList<>();
-        packet.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
-        InetSocketAddress peer = (InetSocketAddress) packet.getConnection().getPeerAddress();
-        return new HttpRequest(
-                packet.getMethod().getMethodString(),
-                packet.getRequestURI(),
-                packet.getQueryString(),
-                packet.getHeader("If-None-Match"),
-                packet.getHeader("Authorization"),
-                new From(peer.getAddress(), forwardedFor));
-    }
 
     boolean isRead() {
         return method.equals("GET") || method.equals("HEAD");

@@ -1,9 +1,9 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.spi.LogText;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -161,6 +161,18 @@ final class OptionTable {
                     OptionText.printSize(ServerOptions.DEFAULT_HEAD_BYTES),
                     "Largest head of a request: its line and its headers, cookies included.",
                     (b, v) -> b.maxHeadBytes(OptionText.intSize(v))),
+            row(
+                    "total-unfinished-size",
+                    "SIZE",
+                    "a tenth of the heap",
+                    "Bytes that clients may hold in messages that are not complete, all together.",
+                    (b, v) -> b.maxUnfinishedBytes(size(v))),
+            row(
+                    "total-unsent-size",
+                    "SIZE",
+                    "a tenth of the heap",
+                    "Bytes of answers, pongs and close frames that may wait for all clients together.",
+                    (b, v) -> b.maxUnsentBytes(size(v))),
             row(
                     "metrics",
                     "SWITCH",

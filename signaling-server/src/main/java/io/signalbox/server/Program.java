@@ -1,6 +1,6 @@
 package io.signalbox.server;
 
-import io.signalbox.jakarta.OriginPolicy;
+import io.signalbox.websocket.OriginPolicy;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

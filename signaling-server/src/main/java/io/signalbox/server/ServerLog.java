@@ -45,7 +45,7 @@ final class ServerLog {
     /** Does what the options say. To be called once, behind {@link #begin} and before the server starts. */
     @SuppressWarnings("unchecked")
     static void configure(ServerOptions options) {
-        // Grizzly and Tyrus log through java.util.logging, and so does the library where it finds no other logging.
+        // Grizzly logs through java.util.logging, and so does the library where it finds no other logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

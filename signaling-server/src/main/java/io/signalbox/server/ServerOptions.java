@@ -1,8 +1,8 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +33,15 @@ public final class ServerOptions {
     /** Half of the sockets may hold so much each. */
     private static final int MAX_HEAD_BYTES = 1 << 20;
 
+    /** One long message of a client, or one answer. */
+    private static final long MIN_TOTAL_BYTES = 1 << 20;
+
     private final String host;
     private final int port;
     private final int maxHeadBytes;
     private final Duration handshakeTimeout;
+    private final long maxUnfinishedBytes;
+    private final long maxUnsentBytes;
     private final Map<String, String> namesByFlag;
     private final Limits limits;
     private final OriginPolicy origins;
@@ -58,6 +63,8 @@ public final class ServerOptions {
         port = builder.port;
         maxHeadBytes = builder.maxHeadBytes;
         handshakeTimeout = builder.handshakeTimeout;
+        maxUnfinishedBytes = builder.maxUnfinishedBytes;
+        maxUnsentBytes = builder.maxUnsentBytes;
         namesByFlag = Map.copyOf(builder.namesByFlag);
         limits = builder.limits.build();
         origins = builder.origins;
@@ -110,6 +117,23 @@ public final class ServerOptions {
      */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    /**
+     * What all clients together may have sent of messages that have not come whole, in bytes of memory. Beyond it the clients
+     * whose messages began first are closed, with 1013.
+     */
+    public long maxUnfinishedBytes() {
+        return maxUnfinishedBytes;
+    }
+
+    /**
+     * What may wait for all clients together beside the engine's messages, in bytes of memory: answers to HTTP requests,
+     * pongs, close frames, what TLS itself answers, and what is unsent on connections that are being closed. Beyond it
+     * connections are dropped, those on their way out first.
+     */
+    public long maxUnsentBytes() {
+        return maxUnsentBytes;
     }
 
     /** The name that the operator has used for this setting: the flag or its variable; the flag if it is not set. */
@@ -190,6 +214,8 @@ public final class ServerOptions {
         private int port = DEFAULT_PORT;
         private int maxHeadBytes = DEFAULT_HEAD_BYTES;
         private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
+        private long maxUnfinishedBytes = tenthOfHeap();
+        private long maxUnsentBytes = tenthOfHeap();
         private final Map<String, String> namesByFlag = new HashMap<>();
         private Limits.Builder limits = Limits.builder();
         private OriginPolicy origins = OriginPolicy.any();
@@ -246,6 +272,37 @@ public final class ServerOptions {
             }
             this.handshakeTimeout = time;
             return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#maxUnfinishedBytes}; a tenth of the heap otherwise.
+         *
+         * @throws IllegalArgumentException if that is less than 1 MiB
+         */
+        public Builder maxUnfinishedBytes(long bytes) {
+            this.maxUnfinishedBytes = atLeastMinimum(bytes);
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerOptions#maxUnsentBytes}; a tenth of the heap otherwise.
+         *
+         * @throws IllegalArgumentException if that is less than 1 MiB
+         */
+        public Builder maxUnsentBytes(long bytes) {
+            this.maxUnsentBytes = atLeastMinimum(bytes);
+            return this;
+        }
+
+        private static long tenthOfHeap() {
+            return Math.max(MIN_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 10);
+        }
+
+        private static long atLeastMinimum(long bytes) {
+            if (bytes < MIN_TOTAL_BYTES) {
+                throw new IllegalArgumentException("must be at least " + OptionText.printSize(MIN_TOTAL_BYTES));
+            }
+            return bytes;
         }
 
         /** Remembers the name that the operator has used for this setting. */

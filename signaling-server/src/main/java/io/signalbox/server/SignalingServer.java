@@ -5,10 +5,7 @@ import io.signalbox.core.MessageRouter;
 import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepPolicy;
-import io.signalbox.jakarta.EndpointOptions;
-import io.signalbox.jakarta.SignalingEndpoint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalingServer implements AutoCloseable {
 
-    /** How long closed connections may take to send their last bytes, at most. */
-    private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
+    private static final Transport.Factory TRANSPORT = GrizzlyTransport::new;
 
     private final SignalingEngine engine;
-    private final SocketServer sockets;
+    private final Transport sockets;
     private final @Nullable ServerMetrics metrics;
     private final @Nullable TlsCertificate tls;
     private final int port;
@@ -56,11 +52,6 @@ public final class SignalingServer implements AutoCloseable {
         ServerOptions options = builder.options;
         metrics = options.metrics() ? new ServerMetrics() : null;
         engine = engine(builder, metrics);
-        EndpointOptions endpoint = EndpointOptions.builder()
-                .origins(options.origins())
-                .trustedProxies(options.trustedProxies())
-                .textTransport(SocketFilter::textTransport)
-                .build();
         WebPage page = new WebPage();
         Administrators administrators =
                 new Administrators(options.adminToken(), options.trustedProxies(), System::nanoTime);
@@ -69,11 +60,12 @@ public final class SignalingServer implements AutoCloseable {
         OptionalInt ownPort = options.adminPort();
         AdminRoutes admin =
                 new AdminRoutes(engine, metrics, administrators, ownPort.isPresent(), status, page, refused);
-        sockets = new SocketServer(
-                SignalingEndpoint.config(EmbeddedTyrus.PATH, engine, endpoint),
-                new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
-                admin,
-                refused,
+        sockets = TRANSPORT.create(
+                new Transport.Site(
+                        new Handshakes(engine, options.origins()),
+                        new PublicRoutes(status, ownPort.isPresent() ? null : admin, options.iceServers(), page),
+                        admin,
+                        refused),
                 options,
                 tls);
         if (metrics != null) {
@@ -181,7 +173,7 @@ public final class SignalingServer implements AutoCloseable {
             engine.drain()
                     .toCompletableFuture()
                     .get(engine.limits().drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-            sockets.awaitNoWebSockets(LAST_BYTES);
+            sockets.awaitNoWebSockets();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException tookTooLong) {

@@ -1,9 +1,8 @@
 package io.signalbox.server;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.TextTransport;
-import io.signalbox.jakarta.TrustedProxies;
-import jakarta.websocket.Session;
+import io.signalbox.websocket.TrustedProxies;
+import io.signalbox.websocket.UnfinishedMessages;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -12,12 +11,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -32,21 +28,13 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Protocol;
-import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
-import org.glassfish.tyrus.core.RequestContext;
-import org.glassfish.tyrus.core.TyrusUpgradeResponse;
-import org.glassfish.tyrus.spi.WebSocketEngine;
-import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the filter chain: a request goes to Tyrus if it is for a WebSocket, on any path, and is answered here
- * otherwise; what a WebSocket brings comes here without the HTTP codec. Nothing waits for a client, so all of it runs on
- * the selector threads: an HTTP connection carries one request, its answer is queued whole, and then it ends.
- *
- * <p>Takes the place of Tyrus' own filter and of Grizzly's HTTP handlers. The former queues the close of a connection behind
- * what its client does not read, so that such a connection never goes away; the latter wait for slow readers.
+ * The end of the filter chain: grants requests for a WebSocket, on any path, and answers others; what a WebSocket brings
+ * comes here without the HTTP codec. Nothing waits for a client, so all of it runs on the selector threads: an HTTP
+ * connection carries one request, its answer is queued whole, and then it ends.
  */
 final class SocketFilter extends BaseFilter {
 
@@ -64,18 +52,13 @@ final class SocketFilter extends BaseFilter {
     /** What comes from clients must not fill the log. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
-    /** Of the session that this thread opens: Tyrus hands nothing of ours on to it. */
-    private static final ThreadLocal<TextTransport> OPENING = new ThreadLocal<>();
-
-    private final WebSocketEngine webSockets;
-    private final HttpRoutes routes;
-    private final HttpRoutes adminRoutes;
-    private final IntConsumer refused;
+    private final Transport.Site site;
     private final Limits limits;
     private final Duration handshakeTimeout;
     private final Deadlines deadlines;
     private final OpenSockets sockets;
     private final UnsentBytes unsent;
+    private final UnfinishedMessages unfinished;
     private final TrustedProxies proxies;
 
     /** The filters of a connection that is a WebSocket; this is the last of them, too. Set before the first connection. */
@@ -90,35 +73,18 @@ final class SocketFilter extends BaseFilter {
     /**
      * The filter.
      *
-     * @param routes what is beside the WebSockets
-     * @param adminRoutes what is at the port of the administration, where there are no WebSockets
-     * @param refused told the status of each answer to a request that was refused before any route was asked
-     * @param proxies whose connections count by the addresses of their clients
+     * @param options of them, the limits on what a client may send and may leave unread, and the proxies whose connections
+     *     count by the addresses of their clients
      */
-    SocketFilter(
-            WebSocketEngine webSockets,
-            HttpRoutes routes,
-            HttpRoutes adminRoutes,
-            IntConsumer refused,
-            Limits limits,
-            Duration handshakeTimeout,
-            Deadlines deadlines,
-            TrustedProxies proxies) {
-        this.webSockets = webSockets;
-        this.routes = routes;
-        this.adminRoutes = adminRoutes;
-        this.refused = refused;
-        this.limits = limits;
-        this.handshakeTimeout = handshakeTimeout;
+    SocketFilter(Transport.Site site, ServerOptions options, Deadlines deadlines) {
+        this.site = site;
+        this.limits = options.limits();
+        this.handshakeTimeout = options.handshakeTimeout();
         this.sockets = new OpenSockets(limits.maxConnections());
-        this.unsent = new UnsentBytes(limits.maxTotalOutboxBytes(), sockets);
+        this.unsent = new UnsentBytes(options.maxUnsentBytes(), sockets);
+        this.unfinished = new UnfinishedMessages(options.maxUnfinishedBytes());
         this.deadlines = deadlines;
-        this.proxies = proxies;
-    }
-
-    /** Writes the messages of a session to its socket. To be called while the session opens. */
-    static TextTransport textTransport(Session opening) {
-        return Objects.requireNonNull(OPENING.get(), "no session is being opened");
+        this.proxies = options.trustedProxies();
     }
 
     /** Sets the filters of connections that are WebSockets. */
@@ -140,14 +106,7 @@ final class SocketFilter extends BaseFilter {
     @SuppressWarnings("unchecked")
     public NextAction handleAccept(FilterChainContext ctx) {
         Connection<SocketAddress> connection = ctx.getConnection();
-        FrameRate controlFrames = new FrameRate(limits.messageRate(), limits.messageBurst(), System::nanoTime);
-        ClientSocket socket = new ClientSocket(
-                connection,
-                deadlines,
-                handshakeTimeout,
-                new FrameGuard(limits.maxMessageBytes(), controlFrames),
-                sockets,
-                unsent);
+        ClientSocket socket = new ClientSocket(connection, deadlines, handshakeTimeout, sockets, unsent);
         InetAddress peer = SocketsByAddress.addressOf(connection.getPeerAddress());
         socket.comesFrom(peer == null || proxies.trusts(peer) ? null : peer);
         ClientSocket superfluous = sockets.add(socket);
@@ -198,7 +157,11 @@ final class SocketFilter extends BaseFilter {
             if (refusal != null) {
                 refuse(ctx, socket, request, refusal);
             } else if (admin || !Upgrade.isWebSocket(request)) {
-                answer(ctx, socket, request, (admin ? adminRoutes : routes).reply(HttpRequest.of(request)));
+                answer(
+                        ctx,
+                        socket,
+                        request,
+                        (admin ? site.adminRoutes() : site.routes()).reply(HttpCodec.request(request)));
             } else if (upgrade(ctx, socket, request)) {
                 feed(socket, content.getContent());
             }
@@ -216,68 +179,34 @@ final class SocketFilter extends BaseFilter {
     }
 
     private void refuse(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request, HttpReply refusal) {
-        refused.accept(refusal.status());
+        site.refusedRequests().accept(refusal.status());
         answer(ctx, socket, request, refusal);
     }
 
     private boolean upgrade(FilterChainContext ctx, ClientSocket socket, HttpRequestPacket request) {
-        if (!Upgrade.isWellFormed(request)) {
-            refuse(ctx, socket, request, refusal(400));
+        Handshake handshake = Upgrade.handshake(request, proxies);
+        HttpReply refusal = Upgrade.isWellFormed(request)
+                ? site.handshakes().refusal(handshake)
+                : HttpReply.text(400, "Not a WebSocket handshake", Map.of());
+        if (refusal != null) {
+            refuse(ctx, socket, request, refusal);
             return false;
         }
-        RequestContext handshake = Upgrade.toTyrus(request);
-        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
-        UpgradeInfo upgrade = webSockets.upgrade(handshake, response);
-        if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS) {
-            refuse(ctx, socket, request, refusal(response.getStatus()));
-            return false;
-        }
-        if (Upgrade.lacksSubprotocol(request, response)) {
-            refuse(ctx, socket, request, HttpReply.text(400, "No subprotocol to answer", Map.of()));
-            return false;
-        }
-        HttpResponsePacket packet = request.getResponse();
-        packet.setProtocol(Protocol.HTTP_1_1);
-        packet.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-        for (Map.Entry<String, List<String>> header : response.getHeaders().entrySet()) {
-            packet.setHeader(header.getKey(), String.join(", ", header.getValue()));
-        }
-        ctx.write(HttpContent.builder(packet).build());
+        HttpResponsePacket granted = Upgrade.granted(request, Handshakes.subprotocol(handshake));
+        ctx.write(HttpContent.builder(granted).build());
         leaveHttp(ctx.getConnection());
-        SocketWriter writer = new SocketWriter(socket);
+        WebSocketConnection webSocket = new WebSocketConnection(socket, limits, unfinished);
         socket.unsent().allow(limits.maxOutboxBytes());
-        socket.upgraded(writer);
-        socket.comesFrom(client(ctx.getConnection(), request));
-        OPENING.set(writer);
-        try {
-            socket.opened(upgrade.createConnection(writer, reason -> socket.finish(ClientSocket.CLOSE_TIMEOUT)));
-        } finally {
-            OPENING.remove();
-        }
+        socket.upgraded(webSocket);
+        socket.comesFrom(handshake.client());
+        webSocket.open(site.handshakes(), handshake);
         return true;
-    }
-
-    private @Nullable InetAddress client(Connection<?> connection, HttpRequestPacket request) {
-        InetAddress peer = SocketsByAddress.addressOf((SocketAddress) connection.getPeerAddress());
-        List<String> forwardedFor = new ArrayList<>();
-        request.getHeaders().values("X-Forwarded-For").forEach(forwardedFor::add);
-        return proxies.client(peer, forwardedFor);
     }
 
     /** What comes and goes from now on does so without the HTTP codec, which would keep the request. */
     private void leaveHttp(Connection<?> connection) {
         connection.setProcessor(webSocketFilters);
         HTTP_REQUEST.forEach(attribute -> attribute.remove(connection));
-    }
-
-    private static HttpReply refusal(int status) {
-        return switch (status) {
-            case 403 -> HttpReply.text(403, "Web pages of this origin may not connect", Map.of());
-            case 426 ->
-                HttpReply.text(426, "Only version 13 of WebSocket is supported", Map.of("Sec-WebSocket-Version", "13"));
-            // Tyrus answers 500 where it is the client who is wrong.
-            default -> HttpReply.text(400, "Not a WebSocket handshake", Map.of());
-        };
     }
 
     /** Takes what a client sends over its WebSocket. The memory is used again for the next read. */

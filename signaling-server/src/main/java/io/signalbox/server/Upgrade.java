@@ -1,30 +1,30 @@
 package io.signalbox.server;
 
-import java.net.URI;
+import io.signalbox.websocket.AcceptKey;
+import io.signalbox.websocket.AddressBlock;
+import io.signalbox.websocket.Subprotocols;
+import io.signalbox.websocket.TrustedProxies;
+import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.TreeMap;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.http.util.MimeHeaders;
-import org.glassfish.tyrus.core.RequestContext;
-import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request for a WebSocket into Tyrus' form. */
+/** Reads requests for a WebSocket, and answers them (RFC 6455, section 4.2). */
 final class Upgrade {
 
     private static final String WEBSOCKET = "websocket";
-    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
-
-    /** Beside letters and digits, what a query may have (RFC 3986, section 3.4). */
-    private static final String QUERY_MARKS = "-._~!$&'()*+,;=:@/?%";
-
-    /** Sixteen bytes in base64. */
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+    private static final String KEY = "Sec-WebSocket-Key";
 
     private Upgrade() {}
 
@@ -40,10 +40,7 @@ final class Upgrade {
                 && lists(request, "Connection", "upgrade");
     }
 
-    /**
-     * Whether the handshake is what section 4.2.1 of RFC 6455 wants, as far as Tyrus does not look: it takes any version of
-     * HTTP and any key. A body is refused too, since it would be read as frames.
-     */
+    /** Whether the request has one key, and no body, which would be read as frames. */
     static boolean isWellFormed(HttpRequestPacket request) {
         return request.getProtocol() == Protocol.HTTP_1_1
                 && hasOneKey(request.getHeaders())
@@ -64,66 +61,43 @@ final class Upgrade {
     }
 
     private static boolean hasOneKey(MimeHeaders headers) {
-        Iterator<String> keys = headers.values("Sec-WebSocket-Key").iterator();
-        return keys.hasNext() && KEY.matcher(keys.next()).matches() && !keys.hasNext();
+        Iterator<String> keys = headers.values(KEY).iterator();
+        return keys.hasNext() && AcceptKey.isKey(keys.next()) && !keys.hasNext();
     }
 
-    /** The request as Tyrus wants it, on the path of the one endpoint whatever path the client asked for. */
-    static RequestContext toTyrus(HttpRequestPacket request) {
-        RequestContext context = RequestContext.Builder.create()
-                .requestURI(URI.create(EmbeddedTyrus.PATH))
-                .queryString(wellFormed(request.getQueryString()))
-                .secure(request.isSecure())
-                .remoteAddr(request.getRemoteAddress())
-                .serverAddr(request.getLocalAddress())
-                .serverPort(request.getLocalPort())
-                .build();
-        MimeHeaders headers = request.getHeaders();
-        for (String name : headers.names()) {
+    /** The request in a form that knows nothing of Grizzly. */
+    static Handshake handshake(HttpRequestPacket request, TrustedProxies proxies) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : request.getHeaders().names()) {
             List<String> values = new ArrayList<>();
-            headers.values(name).forEach(values::add);
-            context.getHeaders().put(name, values);
+            request.getHeaders().values(name).forEach(values::add);
+            headers.put(name, values);
         }
-        // Tyrus wants it alone, and it may be one of a list.
-        context.getHeaders().put("Upgrade", List.of(WEBSOCKET));
-        return context;
+        List<String> forwardedFor = headers.getOrDefault("X-Forwarded-For", List.of());
+        return new Handshake(
+                Collections.unmodifiableMap(headers),
+                request.getQueryString(),
+                proxies.client(peer(request), forwardedFor));
     }
 
-    /**
-     * A query string as a URI may have it, since Tyrus makes one of it. It means the same: what is not percent-encoded UTF-8
-     * stays so, as a byte that is never a part of UTF-8 takes its place.
-     */
-    static @Nullable String wellFormed(@Nullable String query) {
-        if (query == null) {
-            return null;
-        }
-        StringBuilder uri = new StringBuilder(query.length());
-        for (int i = 0; i < query.length(); i++) {
-            char c = query.charAt(i);
-            if (c > 0x7F || (c == '%' && !isHex(query, i + 1, i + 3))) {
-                uri.append("%FF");
-            } else if (Character.isLetterOrDigit(c) || QUERY_MARKS.indexOf(c) >= 0) {
-                uri.append(c);
-            } else {
-                uri.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
-            }
-        }
-        return uri.toString();
+    /** The other end of the socket, without the zone that an address of the local link may have. */
+    private static @Nullable InetAddress peer(HttpRequestPacket request) {
+        InetAddress peer = SocketsByAddress.addressOf(
+                (SocketAddress) request.getConnection().getPeerAddress());
+        return peer == null ? null : AddressBlock.parsePeer(peer.getHostAddress());
     }
 
-    private static boolean isHex(String text, int from, int to) {
-        return to <= text.length() && text.substring(from, to).chars().allMatch(HexFormat::isHexDigit);
-    }
-
-    /** Whether the client offers subprotocols, and the answer has none: a browser would fail the connection. */
-    static boolean lacksSubprotocol(HttpRequestPacket request, TyrusUpgradeResponse response) {
-        for (String value : request.getHeaders().values(SUBPROTOCOL)) {
-            for (String offered : value.split(",", -1)) {
-                if (!offered.isBlank()) {
-                    return !response.getHeaders().containsKey(SUBPROTOCOL);
-                }
-            }
+    /** Grants the request. */
+    static HttpResponsePacket granted(HttpRequestPacket request, String subprotocol) {
+        HttpResponsePacket response = request.getResponse();
+        response.setProtocol(Protocol.HTTP_1_1);
+        response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
+        response.setHeader("Connection", "Upgrade");
+        response.setHeader("Sec-WebSocket-Accept", AcceptKey.answer(request.getHeader(KEY)));
+        if (!subprotocol.isEmpty()) {
+            response.setHeader(Subprotocols.HEADER, subprotocol);
         }
-        return false;
+        response.setHeader("Upgrade", WEBSOCKET);
+        return response;
     }
 }

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.signalbox.core.Limits;
 import io.signalbox.core.SignalingListener;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
 import io.signalbox.testkit.RawWebSocket;
 import io.signalbox.testkit.SignalingClient;
 import io.signalbox.testkit.SignalingClient.Closed;
 import io.signalbox.testkit.WebSocketFrame;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.TrustedProxies;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package io.signalbox.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.SignalingEngine;
-import io.signalbox.jakarta.SignalingEndpoint;
+import io.signalbox.websocket.OriginPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,11 +16,8 @@ class FailingRoutesTest {
 
     private final SignalingEngine engine = SignalingEngine.builder().build();
     private final List<Integer> refused = Collections.synchronizedList(new ArrayList<>());
-    private final SocketServer server = new SocketServer(
-            SignalingEndpoint.config(EmbeddedTyrus.PATH, engine),
-            this::route,
-            this::route,
-            refused::add,
+    private final Transport server = new GrizzlyTransport(
+            new Transport.Site(new Handshakes(engine, OriginPolicy.any()), this::route, this::route, refused::add),
             ServerOptions.builder().host("127.0.0.1").port(0).build(),
             null);
 

@@ -3,12 +3,9 @@ package io.signalbox.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.core.Limits;
-import io.signalbox.jakarta.EndpointOptions;
-import io.signalbox.jakarta.SignalingAdapter;
-import io.signalbox.jakarta.SignalingEndpoint;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.RawWebSocket;
+import io.signalbox.websocket.OriginPolicy;
 import java.net.URI;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,21 +35,17 @@ class GoneDuringUpgradeTest {
 
     @Test
     void theEngineIsToldAtOnce() throws Exception {
-        AtomicReference<SocketServer> server = new AtomicReference<>();
-        SignalingAdapter adapter = new SignalingAdapter(
+        AtomicReference<GrizzlyTransport> server = new AtomicReference<>();
+        Handshakes handshakes = new Handshakes(
                 (request, connection) -> {
                     server.get().openSockets().all().forEach(ClientSocket::drop);
                     return handler;
                 },
-                Limits.defaults(),
-                EndpointOptions.builder()
-                        .textTransport(SocketFilter::textTransport)
-                        .build());
-        server.set(new SocketServer(
-                SignalingEndpoint.config("/", adapter),
-                request -> HttpReply.notFound(),
-                request -> HttpReply.notFound(),
-                status -> {},
+                (request, reason) -> {},
+                OriginPolicy.any());
+        server.set(new GrizzlyTransport(
+                new Transport.Site(
+                        handshakes, request -> HttpReply.notFound(), request -> HttpReply.notFound(), status -> {}),
                 ServerOptions.builder().host("127.0.0.1").port(0).build(),
                 null));
         int port = server.get().listen();

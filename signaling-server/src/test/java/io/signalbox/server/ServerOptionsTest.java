@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.core.Limits;
-import io.signalbox.jakarta.OriginPolicy;
-import io.signalbox.jakarta.TrustedProxies;
+import io.signalbox.websocket.OriginPolicy;
+import io.signalbox.websocket.TrustedProxies;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +64,8 @@ class ServerOptionsTest {
                 setting("--log-format", "json", ServerOptions::logFormat, LogFormat.JSON),
                 setting("--log-rate", "0", ServerOptions::logRate, 0),
                 setting("--head-size", "32KiB", ServerOptions::maxHeadBytes, 32 << 10),
+                setting("--total-unfinished-size", "2MiB", ServerOptions::maxUnfinishedBytes, 2L << 20),
+                setting("--total-unsent-size", "3MiB", ServerOptions::maxUnsentBytes, 3L << 20),
                 setting("--metrics", "off", ServerOptions::metrics, false),
                 setting("--admin-port", "9090", options -> options.adminPort().getAsInt(), 9_090),
                 setting(
@@ -206,6 +208,8 @@ class ServerOptionsTest {
                 "--log-format | xml | text or json",
                 "--log-rate | -1 | negative",
                 "--head-size | 1KiB | from 2KiB to 1MiB",
+                "--total-unfinished-size | 1023KiB | at least 1MiB",
+                "--total-unsent-size | 1023KiB | at least 1MiB",
                 "--head-size | 2MiB | from 2KiB to 1MiB",
                 "--metrics | yes | on or off",
                 "--show-names | all | public, token or off",

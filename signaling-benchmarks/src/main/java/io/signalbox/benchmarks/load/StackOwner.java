@@ -18,8 +18,8 @@ public enum StackOwner {
     ENGINE("io/signalbox/(core|spi)/"),
     /** The Jakarta adapter. */
     ADAPTER("io/signalbox/jakarta/"),
-    /** The bundled server. */
-    SERVER("io/signalbox/server/"),
+    /** The bundled server, and what it has from the module for WebSocket transports. */
+    SERVER("io/signalbox/(server|websocket)/"),
     /** Tyrus. */
     TYRUS("org/glassfish/tyrus/"),
     /** Grizzly, with the system calls that it makes. */

@@ -96,7 +96,7 @@ class StuckReadersTest {
     /** Engine and transport have no reason to wait; what they would wait for here is a reader. */
     private static void assertNobodyWaitsInASend(String threadDump) {
         for (String thread : threadDump.split("\n\n")) {
-            if (thread.contains("io.signalbox.core") || thread.contains("org.glassfish.tyrus")) {
+            if (thread.contains("io.signalbox.core") || thread.contains("io.signalbox.server.WebSocketConnection")) {
                 assertThat(thread)
                         .doesNotContain(
                                 "Thread.State: BLOCKED", "Thread.State: WAITING", "Thread.State: TIMED_WAITING");

@@ -1,4 +1,4 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import java.net.InetAddress;
 import java.util.ArrayList;

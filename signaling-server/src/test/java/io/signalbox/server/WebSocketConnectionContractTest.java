@@ -1,36 +1,29 @@
 package io.signalbox.server;
 
-import io.signalbox.core.Limits;
-import io.signalbox.jakarta.EndpointOptions;
-import io.signalbox.jakarta.SignalingAdapter;
-import io.signalbox.jakarta.SignalingEndpoint;
 import io.signalbox.spi.Connection;
 import io.signalbox.spi.ConnectionHandler;
 import io.signalbox.testkit.contract.ConnectionContract;
 import io.signalbox.testkit.contract.WebSocketLink;
+import io.signalbox.websocket.OriginPolicy;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** A Tyrus session on the bundled server's sockets keeps the contract of a connection. */
-class SessionContractTest extends ConnectionContract {
+/** The bundled server's connections, over its sockets, keep the contract. */
+class WebSocketConnectionContractTest extends ConnectionContract {
 
     @Override
     protected Link open(ConnectionHandler handler) throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        SignalingAdapter adapter = new SignalingAdapter(
+        Handshakes handshakes = new Handshakes(
                 (request, connection) -> {
                     opened.complete(connection);
                     return handler;
                 },
-                Limits.defaults(),
-                EndpointOptions.builder()
-                        .textTransport(SocketFilter::textTransport)
-                        .build());
-        SocketServer server = new SocketServer(
-                SignalingEndpoint.config("/", adapter),
-                request -> HttpReply.notFound(),
-                request -> HttpReply.notFound(),
-                status -> {},
+                (request, reason) -> {},
+                OriginPolicy.any());
+        Transport server = new GrizzlyTransport(
+                new Transport.Site(
+                        handshakes, request -> HttpReply.notFound(), request -> HttpReply.notFound(), status -> {}),
                 ServerOptions.builder().host("127.0.0.1").port(0).build(),
                 null);
         int port = server.listen();
@@ -39,9 +32,9 @@ class SessionContractTest extends ConnectionContract {
 
     private static final class SocketLink extends WebSocketLink {
 
-        private final SocketServer server;
+        private final Transport server;
 
-        SocketLink(URI address, CompletableFuture<Connection> opened, SocketServer server) throws Exception {
+        SocketLink(URI address, CompletableFuture<Connection> opened, Transport server) throws Exception {
             super(address, opened);
             this.server = server;
         }

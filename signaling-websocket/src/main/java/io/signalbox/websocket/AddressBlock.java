@@ -1,12 +1,17 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A block of addresses in CIDR notation (RFC 4632; RFC 4291, section 2.3). */
-record AddressBlock(InetAddress network, int prefixLength) {
+/**
+ * A block of addresses in CIDR notation (RFC 4632; RFC 4291, section 2.3).
+ *
+ * @param network an address of the block
+ * @param prefixLength how many of its leading bits all addresses of the block share
+ */
+public record AddressBlock(InetAddress network, int prefixLength) {
 
     private static final Pattern IPV4 =
             Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)" + "(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
@@ -18,7 +23,7 @@ record AddressBlock(InetAddress network, int prefixLength) {
      *
      * @throws IllegalArgumentException if it is neither
      */
-    static AddressBlock parse(String text) {
+    public static AddressBlock parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = parseAddress(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -56,12 +61,13 @@ record AddressBlock(InetAddress network, int prefixLength) {
      * The address of somebody who is connected, or null if it is none. On the local link it names a zone (RFC 4007,
      * section 11), which says by which interface and not who.
      */
-    static @Nullable InetAddress parsePeer(String text) {
+    public static @Nullable InetAddress parsePeer(String text) {
         int zone = text.indexOf('%');
         return parseAddress(zone < 0 ? text : text.substring(0, zone));
     }
 
-    boolean contains(InetAddress address) {
+    /** Whether the block has this address. */
+    public boolean contains(InetAddress address) {
         byte[] ours = network.getAddress();
         byte[] theirs = address.getAddress();
         if (ours.length != theirs.length) {

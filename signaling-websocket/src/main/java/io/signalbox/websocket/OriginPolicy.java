@@ -1,4 +1,4 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import java.util.Collection;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class OriginPolicy {
     }
 
     /** Whether the answer depends on {@code Host}, which a container's check of the origin does not see. */
-    boolean needsHost() {
+    public boolean needsHost() {
         return kind == Kind.SAME_HOST;
     }
 
@@ -93,7 +93,7 @@ public final class OriginPolicy {
      * @param origin the header, or null or empty where there was none
      * @param host the {@code Host} header, or null where it is unknown
      */
-    boolean allows(@Nullable String origin, @Nullable String host) {
+    public boolean allows(@Nullable String origin, @Nullable String host) {
         if (kind == Kind.ANY || origin == null || origin.isEmpty()) {
             return true;
         }

@@ -1,10 +1,9 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,12 +42,11 @@ class SubprotocolsTest {
 
     @Test
     void whoOffersNothingNeedsNoAnswer() {
-        assertThat(Subprotocols.areCredentialsAlone(new HandshakeHeaders(Map.of())))
-                .isFalse();
+        assertThat(Subprotocols.areCredentialsAlone(List.of())).isFalse();
         assertThat(Subprotocols.areCredentialsAlone(offering(" , ", ""))).isFalse();
     }
 
-    private static HandshakeHeaders offering(String... lines) {
-        return new HandshakeHeaders(Map.of("Sec-WebSocket-Protocol", List.of(lines)));
+    private static List<String> offering(String... lines) {
+        return List.of(lines);
     }
 }

@@ -1,4 +1,4 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,7 @@
 package io.signalbox.server;
 
-import io.signalbox.core.Limits;
 import io.signalbox.spi.DaemonThreads;
 import io.signalbox.spi.LogText;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
@@ -25,55 +21,25 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.jspecify.annotations.Nullable;
 
-/** Grizzly's sockets and Tyrus' WebSocket on one port: one endpoint on every path, and HTTP beside it. */
-final class SocketServer {
+/** Grizzly's sockets: WebSockets and HTTP on one port, and the administration's on another. */
+final class GrizzlyTransport implements Transport {
 
     private static final int READ_BUFFER_BYTES = 16 << 10;
 
+    /** How long closed connections may take to send their last bytes, at most. */
+    private static final Duration LAST_BYTES = ClientSocket.LAST_BYTES_TIMEOUT.plusMillis(500);
+
     private final ServerOptions options;
-    private final EmbeddedTyrus tyrus;
     private final SocketFilter sockets;
     private final RefusedSockets refused = new RefusedSockets();
     private final TCPNIOTransport transport;
     private final ScheduledThreadPoolExecutor timer = timer();
     private @Nullable TCPNIOServerConnection listening;
 
-    /**
-     * A server that does not listen yet.
-     *
-     * @param endpoint mounted at {@link EmbeddedTyrus#PATH}
-     * @param routes what is beside the WebSockets
-     * @param adminRoutes what is at the port of the administration
-     * @param refusedRequests told the status of each answer to a request that was refused before any route was asked
-     * @param options of them, the addresses, the bound on the head of a request, the proxies whose connections count by the
-     *     addresses of their clients, the time for a handshake, and the limits on messages and outboxes
-     * @param tls null for plain TCP
-     */
-    SocketServer(
-            ServerEndpointConfig endpoint,
-            HttpRoutes routes,
-            HttpRoutes adminRoutes,
-            IntConsumer refusedRequests,
-            ServerOptions options,
-            @Nullable TlsCertificate tls) {
+    GrizzlyTransport(Site site, ServerOptions options, @Nullable TlsCertificate tls) {
         this.options = options;
-        Limits limits = options.limits();
-        tyrus = new EmbeddedTyrus(limits.maxMessageBytes());
-        sockets = new SocketFilter(
-                tyrus.getWebSocketEngine(),
-                routes,
-                adminRoutes,
-                refusedRequests,
-                limits,
-                options.handshakeTimeout(),
-                new Deadlines(timer, System::nanoTime),
-                options.trustedProxies());
+        sockets = new SocketFilter(site, options, new Deadlines(timer, System::nanoTime));
         transport = transport(sockets, options.maxHeadBytes(), refused, tls);
-        try {
-            tyrus.register(endpoint);
-        } catch (DeploymentException e) {
-            throw new IllegalArgumentException("the endpoint does not deploy", e);
-        }
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -105,25 +71,15 @@ final class SocketServer {
         return transport;
     }
 
-    /**
-     * Listens at a port of the administration. To be called before {@link #listen}.
-     *
-     * @return the port
-     * @throws StartException if that is not possible, as when the port is taken
-     */
-    int listenForAdministration(int port) throws StartException {
+    @Override
+    public int listenForAdministration(int port) throws StartException {
         int bound = port(bind("--admin-port", port));
         sockets.adminPort(bound);
         return bound;
     }
 
-    /**
-     * Starts to listen.
-     *
-     * @return the port
-     * @throws StartException if that is not possible, as when the port is taken
-     */
-    int listen() throws StartException {
+    @Override
+    public int listen() throws StartException {
         TCPNIOServerConnection bound = bind("--port", options.port());
         try {
             transport.start();
@@ -165,40 +121,39 @@ final class SocketServer {
         return sockets.sockets();
     }
 
-    /** How many there are of them. */
-    int socketCount() {
+    @Override
+    public int socketCount() {
         return openSockets().count();
     }
 
-    /** The connections that were ended before there was a request. */
-    RefusedSockets refused() {
+    @Override
+    public RefusedSockets refused() {
         return refused;
     }
 
-    /** Takes no new connections, but at the port of the administration. */
-    void stopListening() {
+    @Override
+    public void stopListening() {
         if (listening != null) {
             transport.unbind(listening);
         }
     }
 
-    /** Waits until all WebSockets have ended, for this time at most. */
-    void awaitNoWebSockets(Duration time) throws InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
+    @Override
+    public void awaitNoWebSockets() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_BYTES.toNanos();
         while (sockets.sockets().hasWebSockets() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
-    /** Drops all connections and ends all threads. */
-    void stop() {
+    @Override
+    public void stop() {
         sockets.sockets().all().forEach(ClientSocket::drop);
         try {
             transport.shutdownNow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            tyrus.stop();
             timer.shutdownNow();
         }
     }

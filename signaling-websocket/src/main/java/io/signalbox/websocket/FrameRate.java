@@ -1,4 +1,4 @@
-package io.signalbox.server;
+package io.signalbox.websocket;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Bounds how many frames of a kind a client may send: so many at once, and so many a second in the long run. Owned by the
  * connection's reading thread.
  */
-final class FrameRate {
+public final class FrameRate {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,7 +24,7 @@ final class FrameRate {
      * @param atOnce the most after a pause
      * @param nanoTime as {@link System#nanoTime}
      */
-    FrameRate(int perSecond, int atOnce, LongSupplier nanoTime) {
+    public FrameRate(int perSecond, int atOnce, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.atOnce = atOnce;
         this.nanoTime = nanoTime;
@@ -33,7 +33,7 @@ final class FrameRate {
     }
 
     /** Counts a frame; false if it is one too many. */
-    boolean takes() {
+    public boolean takes() {
         if (perSecond == 0) {
             return true;
         }

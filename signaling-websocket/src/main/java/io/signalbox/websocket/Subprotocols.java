@@ -1,4 +1,4 @@
-package io.signalbox.jakarta;
+package io.signalbox.websocket;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,9 +8,10 @@ import java.util.stream.Stream;
  * offer may hold credentials, since a page cannot set headers; these are never answered, or they would be in the logs of
  * proxies twice.
  */
-final class Subprotocols {
+public final class Subprotocols {
 
-    private static final String HEADER = "Sec-WebSocket-Protocol";
+    /** The header that offers them, and answers. */
+    public static final String HEADER = "Sec-WebSocket-Protocol";
 
     private static final String OWN = "signalbox.v1";
     private static final List<String> CREDENTIALS = List.of("bearer.", "session.");
@@ -22,7 +23,7 @@ final class Subprotocols {
      *
      * @param offered as the container tells it: names, or values of the header, which are lists of names
      */
-    static String answer(List<String> offered) {
+    public static String answer(List<String> offered) {
         List<String> names = names(offered);
         if (names.contains(OWN)) {
             return OWN;
@@ -42,9 +43,12 @@ final class Subprotocols {
         return CREDENTIALS.stream().noneMatch(name::startsWith);
     }
 
-    /** Whether the client offers some, and none that can be answered. */
-    static boolean areCredentialsAlone(HandshakeHeaders headers) {
-        List<String> offered = headers.all(HEADER);
+    /**
+     * Whether the client offers some, and none that can be answered.
+     *
+     * @param offered as for {@link #answer}
+     */
+    public static boolean areCredentialsAlone(List<String> offered) {
         return !names(offered).isEmpty() && answer(offered).isEmpty();
     }
 }
