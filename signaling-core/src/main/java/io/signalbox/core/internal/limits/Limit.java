@@ -70,7 +70,7 @@ public enum Limit {
 
     private static String camelCase(String constant) {
         StringBuilder name = new StringBuilder(constant.length());
-        for (String word : constant.toLowerCase(Locale.ROOT).split("_")) {
+        for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
             name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return name.toString();
@@ -79,6 +79,12 @@ public enum Limit {
     /** The name of its accessor and its setter. */
     public String text() {
         return text;
+    }
+
+    /** The place of its value among those of all limits. */
+    @SuppressWarnings("EnumOrdinal") // Never stored, and an array costs less than a map where each message is checked.
+    int index() {
+        return ordinal();
     }
 
     Unit unit() {

@@ -23,7 +23,7 @@ public final class LimitSettings {
     public LimitSettings() {
         values = new long[ALL.length];
         for (Limit limit : ALL) {
-            values[limit.ordinal()] = limit.initial();
+            values[limit.index()] = limit.initial();
         }
         messageRates = Map.of();
     }
@@ -36,7 +36,7 @@ public final class LimitSettings {
 
     /** The value of a limit, in bytes or nanoseconds where it is one of these. */
     public long get(Limit limit) {
-        long value = values[limit.ordinal()];
+        long value = values[limit.index()];
         return limit == Limit.MESSAGE_BURST && value == Limit.BY_ROOM_SIZE
                 ? 1_000 + 50 * get(Limit.MAX_ROOM_SIZE)
                 : value;
@@ -58,7 +58,7 @@ public final class LimitSettings {
      * @throws IllegalArgumentException if it is less than it may be; the message names both
      */
     public void set(Limit limit, long value) {
-        values[limit.ordinal()] = Checks.atLeast(limit.text(), limit.least(), value);
+        values[limit.index()] = Checks.atLeast(limit.text(), limit.least(), value);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class LimitSettings {
      * @throws IllegalArgumentException if it is not more than zero, or more than 365 days; the message names both
      */
     public void set(Limit limit, Duration value) {
-        values[limit.ordinal()] = Checks.positive(limit.text(), value).toNanos();
+        values[limit.index()] = Checks.positive(limit.text(), value).toNanos();
     }
 
     /** The rates of single message types, in the order in which they were set; unmodifiable. */
