@@ -59,19 +59,14 @@ public final class SerialQueue<T> extends LinkedFifo<SerialQueue.Entry<T>> {
     private final Shared shared;
     private final Consumer<? super T> action;
 
-    // The monitor is held for a few steps and never while a task runs. One object has all fields: a queue is used by
-    // one
-    // thread after another, and each object that it consisted of would be fetched from the other processor's cache. The
-    // entries that wait are in the list that this is.
+    // The monitor is held for a few steps and never while a task runs. One object has all fields, and the list of the
+    // entries: one thread after another uses a queue, and would fetch each further object from the other processor's
+    // cache.
 
     /** How many tasks wait or run; the thread that raises it from zero drains. */
     @GuardedBy("this") private int pending;
 
     @GuardedBy("this") private long bytes;
-
-    @GuardedBy("this") private @Nullable Entry<T> first;
-
-    @GuardedBy("this") private @Nullable Entry<T> last;
 
     /** The executor's task to drain the queue, if it has not begun. While it is there, no other thread drains. */
     @GuardedBy("this") private @Nullable HandOver handedOver;
