@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,7 +33,7 @@ final class CarriedOut {
             Map<String, TestClient> clients = new LinkedHashMap<>();
             users.forEach(user -> clients.put(user, joined(engine, user)));
             clients.values().forEach(TestClient::forgetReceived);
-            TestClient from = clients.get(sender);
+            TestClient from = Objects.requireNonNull(clients.get(sender), sender);
             from.says(message.text());
             if (!routed.get()) {
                 throw new IllegalArgumentException("no engine routes this message: " + from.receivedTexts()
