@@ -7,8 +7,11 @@ import java.time.Duration;
 /**
  * Is told what happened: for metrics, audit and tests. Every method does nothing by default; more may be added.
  *
- * <p><b>Order.</b> What is told about one room comes in the order in which it happened, one call at a time. A
- * participant's {@code joined} comes before anything else about it and {@code left} after, each exactly once.
+ * <p><b>Order.</b> What is told about one room <em>id</em> comes in the order in which it happened, one call at a time:
+ * first {@code roomOpened}, last {@code roomClosed}, and only then what is told of the next room of that id. Each call
+ * <i>happens before</i> the next one, so that state which is kept by room id needs no lock. A participant's {@code joined}
+ * comes before anything else about it and {@code left} after, each exactly once. A {@link Room} and a {@link Participant}
+ * are the same objects in all calls, from the first to the last.
  *
  * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. What a listener throws is logged and
  * dropped.
@@ -18,7 +21,7 @@ public interface SignalingListener {
     /** The room has its first participant. */
     default void roomOpened(Room room) {}
 
-    /** The room has lost its last participant and is gone. */
+    /** The room has lost its last participant and is gone. A client that comes now is in the next room of the id. */
     default void roomClosed(Room room) {}
 
     /** The participant is in the room, and {@code welcome} is on its way. */

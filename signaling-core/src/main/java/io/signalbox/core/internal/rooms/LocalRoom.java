@@ -226,6 +226,8 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         if (occupied) {
             config.listener().roomClosed(this);
         }
+        // Last: what is told of the next room of this id comes after all that was told of this one.
+        rooms.forget(this);
     }
 
     /** Removes everybody in one step, and tells nobody. On the queue. */
@@ -258,4 +260,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private Seat[] without(Seat leaver) {
         return Arrays.stream(seats).filter(seat -> seat != leaver).toArray(Seat[]::new);
     }
+
+    /** The participants as one thread sees them. */
+    private record View(Thread thread, Seat[] seats) {}
 }

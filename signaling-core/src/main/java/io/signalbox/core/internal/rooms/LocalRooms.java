@@ -19,7 +19,7 @@ public final class LocalRooms implements Rooms {
     private final SerialQueue.Shared queues;
     private final ConcurrentMap<String, LocalRoom> rooms = new ConcurrentHashMap<>();
 
-    /** How many rooms are in the map; never above the bound. */
+    /** How many rooms count for the bound: those in the map, without those whose end is being told. */
     private final AtomicInteger size = new AtomicInteger();
 
     private final RoomSizes sizes = new RoomSizes();
@@ -51,16 +51,14 @@ public final class LocalRooms implements Rooms {
         return new LocalRoom(roomId, config, this, queues);
     }
 
-    /** Forgets a room: nobody joins it any more. */
-    void retire(LocalRoom room) {
-        // In one step: a join that finds the room gone finds its place free, too.
-        rooms.computeIfPresent(room.id(), (id, known) -> {
-            if (known != room) {
-                return known;
-            }
-            size.decrementAndGet();
-            return null;
-        });
+    /** A room is about to end: it takes no place from another room any more, and keeps its id. */
+    void vacate() {
+        size.decrementAndGet();
+    }
+
+    /** A room has ended, and the listeners were told: its id is free. */
+    void forget(LocalRoom room) {
+        rooms.remove(room.id(), room);
     }
 
     /** What the mailboxes of the participants may hold. */
