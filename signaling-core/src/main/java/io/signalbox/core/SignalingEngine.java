@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * sees the room's events in one order. A message is accepted for every target, or its sender is told an error; a client
  * that does not read is cut off, never waited for. A participant leaves exactly once, and an empty room is gone at once.
  *
- * <p><b>Threads.</b> Every method may be called from any thread and returns without waiting. Application code runs on
+ * <p><b>Threads.</b> Every method may be called from any thread; all but {@link #close} return without waiting. Application code runs on
  * the threads of the transports, of the callers and of the executor; one call at a time for a room. Without an executor
  * of the application's own the engine starts daemon threads, which end with {@link #close}.
  */
@@ -153,9 +153,14 @@ public final class SignalingEngine implements AutoCloseable {
      * step and without {@code participant-left}, so that no page tears down a call that works. What clients were sent
      * before is delivered first.
      *
-     * @return completes, always normally, when all connections are closed and their clients were told. After
-     *     {@link Limits#drainTimeout} they are closed as they are; a transport that does not return from that is waited for
-     *     one second more. Every call gives the same stage
+     * <p>May be called from within a listener or a router. To wait for the stage there is a mistake: the room waits for the
+     * listener, and so the drain lasts until its deadline.
+     *
+     * @return completes, always normally, when all connections are closed, their clients were told, and the listeners were
+     *     told of the last {@code left}, the last {@code roomClosed} and {@code drainEnded}. After
+     *     {@link Limits#drainTimeout} the connections are closed as they are; a transport or a listener that does not return
+     *     is waited for one second more. Where the executor was shut down meanwhile there is no deadline, and {@link #close}
+     *     completes the stage. Every call gives the same stage
      */
     public CompletionStage<Void> drain() {
         return engine.drain().begin();
@@ -164,6 +169,11 @@ public final class SignalingEngine implements AutoCloseable {
     /**
      * Closes all connections at once with 1001, discarding what they were sent, and ends the engine's own threads. To
      * spare what is under way, {@link #drain} first. Closing again does nothing.
+     *
+     * <p>Returns when the listeners were told of the last {@code left} and the last {@code roomClosed}. It waits for a
+     * listener or a transport that does not return for {@link Limits#sendTimeout} at most, not when its thread is
+     * interrupted, and not after a drain that has waited already. Within a call from a room to a listener, a router or a transport it does not wait: that room and
+     * others are told after the call.
      */
     @Override
     public void close() {

@@ -65,7 +65,8 @@ public interface SignalingListener {
     default void drainBegan() {}
 
     /**
-     * The drain has ended. Told once. Not tied to a room's order.
+     * The drain has ended. Told once, after all that is told of the clients and rooms that there were; where something did
+     * not end in time the rest may follow. Not tied to a room's order.
      *
      * @param connectionsLeft how many did not end in time, and are closed as they are
      */

@@ -217,11 +217,14 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         if (reason != null) {
             context.links().close(sender.connection(), reason);
         }
-        context.links().remove(this);
+        boolean known = context.links().remove(this);
         if (before == LinkState.ATTACHED && left != null) {
             left.room().take(new RoomCommand.Detach(left, attachment, why));
         } else if (refused != null && reason != null) {
             config().listener().refused(refused, reason);
+        }
+        if (known) {
+            context.links().settle();
         }
     }
 

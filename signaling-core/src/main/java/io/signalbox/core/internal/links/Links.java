@@ -31,7 +31,7 @@ public final class Links {
     private final List<Set<ClientLink>> slots = new ArrayList<>(SLOTS);
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Connections, and closes that their clients were not told of yet. */
+    /** Connections, those whose end the listeners were not told of yet, and closes that clients were not told of yet. */
     private final AtomicInteger pending = new AtomicInteger();
 
     /**
@@ -58,13 +58,16 @@ public final class Links {
         return slotOf(link).add(link);
     }
 
-    /** Forgets a connection; one that is not known, or was forgotten before, changes nothing. */
-    void remove(ClientLink link) {
-        if (slotOf(link).remove(link)) {
+    /**
+     * Forgets a connection, which is pending until {@link #settle}; false if it is not known or was forgotten before.
+     */
+    boolean remove(ClientLink link) {
+        boolean known = slotOf(link).remove(link);
+        if (known) {
             addresses.release(link.address());
             count.decrementAndGet();
-            settle();
         }
+        return known;
     }
 
     /** Closes a connection, which counts as one of these until its client was told. */
@@ -89,7 +92,8 @@ public final class Links {
         };
     }
 
-    private void settle() {
+    /** All that the end of a connection brings about was told, or its client was told of the close. */
+    void settle() {
         if (pending.decrementAndGet() == 0) {
             whenEmpty.run();
         }

@@ -91,6 +91,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         return queue.offer(command, bytes + LimitSettings.MESSAGE_OVERHEAD_BYTES);
     }
 
+    /** Carries out, on this thread, what the executor was given of the room's commands and has not begun. */
+    public void carryOutNow() {
+        queue.runHandedOver();
+    }
+
     /** Carries a command out. On the queue. */
     @Override
     public void accept(RoomCommand command) {

@@ -22,14 +22,25 @@ public final class LocalRooms implements Rooms {
     /** How many rooms count for the bound: those in the map, without those whose end is being told. */
     private final AtomicInteger size = new AtomicInteger();
 
+    /** How many rooms are in the map. */
+    private final AtomicInteger known = new AtomicInteger();
+
+    private final Runnable whenEmpty;
+
     private final RoomSizes sizes = new RoomSizes();
 
     private volatile boolean closed;
 
-    public LocalRooms(EngineConfig config, MailboxBudget budget, DetachPolicy detachPolicy) {
+    /**
+     * No rooms yet.
+     *
+     * @param whenEmpty called whenever the last room has gone and the listeners were told
+     */
+    public LocalRooms(EngineConfig config, MailboxBudget budget, DetachPolicy detachPolicy, Runnable whenEmpty) {
         this.config = config;
         this.budget = budget;
         this.detachPolicy = detachPolicy;
+        this.whenEmpty = whenEmpty;
         this.queues = new SerialQueue.Shared(config);
     }
 
@@ -48,6 +59,7 @@ public final class LocalRooms implements Rooms {
             size.decrementAndGet();
             return null;
         }
+        known.incrementAndGet();
         return new LocalRoom(roomId, config, this, queues);
     }
 
@@ -59,6 +71,19 @@ public final class LocalRooms implements Rooms {
     /** A room has ended, and the listeners were told: its id is free. */
     void forget(LocalRoom room) {
         rooms.remove(room.id(), room);
+        if (known.decrementAndGet() == 0) {
+            whenEmpty.run();
+        }
+    }
+
+    /** Whether there are none, and the listeners were told of the end of each. */
+    public boolean isEmpty() {
+        return known.get() == 0;
+    }
+
+    /** Whether the current thread is in the middle of a room's commands: inside a call to a listener, for one. */
+    public boolean areInUseByThisThread() {
+        return queues.isDraining();
     }
 
     /** What the mailboxes of the participants may hold. */

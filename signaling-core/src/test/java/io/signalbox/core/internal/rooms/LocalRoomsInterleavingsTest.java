@@ -64,7 +64,7 @@ class LocalRoomsInterleavingsTest {
                 time,
                 executor);
         private final MailboxBudget budget = new MailboxBudget(1 << 20, new MemoryBudget(1 << 20, full -> {}));
-        private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
+        private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE, () -> {});
         private final AddressGuard addresses = new AddressGuard(LIMITS);
         private final Links links = new Links(LIMITS, addresses, () -> {});
         private final RunningClock clock = new RunningClock(0, 1);
