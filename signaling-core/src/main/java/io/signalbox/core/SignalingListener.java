@@ -13,8 +13,13 @@ import java.time.Duration;
  * comes before anything else about it and {@code left} after, each exactly once. A {@link Room} and a {@link Participant}
  * are the same objects in all calls, from the first to the last.
  *
- * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. What a listener throws is logged and
- * dropped.
+ * <p><b>Clients.</b> Each client that comes has one end: it joins, or it is {@code refused} or {@code withdrawn}.
+ *
+ * <p><b>The end.</b> A drain, and {@link SignalingEngine#close}, are over when the last {@code left} and the last
+ * {@code roomClosed} were told.
+ *
+ * <p><b>Threads.</b> Called on any thread. It must not block: the room waits. It may call the engine back; what it asks a
+ * room for is done after the call. What a listener throws is logged and dropped.
  */
 public interface SignalingListener {
 
@@ -32,6 +37,14 @@ public interface SignalingListener {
 
     /** A client was not let in. Not tied to a room's order. */
     default void refused(JoinRequest request, CloseReason reason) {}
+
+    /**
+     * A client has gone before it was let in: while the access policy decided, or when it had and the client was on its way
+     * to the room. The policy's stage is cancelled by then. Not tied to a room's order.
+     *
+     * @param request the same object that the access policy was asked about
+     */
+    default void withdrawn(JoinRequest request) {}
 
     /** A well-formed message has come from the participant and is about to be routed. */
     default void received(Participant sender, Message message) {}

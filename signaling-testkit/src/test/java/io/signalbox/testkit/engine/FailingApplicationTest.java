@@ -474,6 +474,11 @@ class FailingApplicationTest {
         }
 
         @Override
+        public void withdrawn(JoinRequest request) {
+            throw failure();
+        }
+
+        @Override
         public void received(Participant sender, Message message) {
             throw failure();
         }

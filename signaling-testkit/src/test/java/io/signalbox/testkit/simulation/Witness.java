@@ -91,6 +91,14 @@ final class Witness implements SignalingListener {
     }
 
     @Override
+    public void withdrawn(JoinRequest request) {
+        holding(() -> {
+            Recipient withdrawn = clients.get(request.userName()).recipient;
+            check(!withdrawn.joined && withdrawn.isCut(), "who has withdrawn is out", withdrawn);
+        });
+    }
+
+    @Override
     public void joined(Participant participant) {
         holding(() -> join(of(participant), participant));
         meanwhile.run();

@@ -9,7 +9,6 @@ import io.signalbox.core.internal.links.AccessControl;
 import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.Identifiers;
 import io.signalbox.core.internal.links.LinkContext;
-import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.LeaveAtOnce;
@@ -82,9 +81,7 @@ public final class Engine {
             return link.receiver();
         }
         link.receiver().holdRequest(request);
-        if (link.state() == LinkState.ADMITTING) {
-            accessControl.ask(request, link);
-        }
+        accessControl.ask(request, link);
         return link.receiver();
     }
 
@@ -120,6 +117,11 @@ public final class Engine {
     /** How many connections there are, joined or not. */
     public int connectionCount() {
         return links.count();
+    }
+
+    /** How many clients the access policy has not decided about. */
+    public int undecidedCount() {
+        return links.undecided().get();
     }
 
     /** What all mailboxes hold together. */

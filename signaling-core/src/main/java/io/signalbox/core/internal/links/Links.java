@@ -34,6 +34,9 @@ public final class Links {
     /** Connections, those whose end the listeners were not told of yet, and closes that clients were not told of yet. */
     private final AtomicInteger pending = new AtomicInteger();
 
+    /** Connections whose admission the policy has not decided. */
+    private final AtomicInteger undecided = new AtomicInteger();
+
     /**
      * No connections yet.
      *
@@ -106,6 +109,11 @@ public final class Links {
 
     private Set<ClientLink> slotOf(ClientLink link) {
         return slots.get((int) (link.number() % SLOTS));
+    }
+
+    /** How many connections the access policy was asked about and has not decided. */
+    public AtomicInteger undecided() {
+        return undecided;
     }
 
     public int count() {
