@@ -24,7 +24,8 @@ import java.util.concurrent.CompletionStage;
 public interface AccessPolicy {
 
     /**
-     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}.
+     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}: the engine has
+     * refused all other requests by itself.
      *
      * @return the decision, at once or later; never null. The engine cancels its {@code toCompletableFuture()} when the
      *     client goes before, or is refused for its time or for a drain

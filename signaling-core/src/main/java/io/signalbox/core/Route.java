@@ -6,6 +6,7 @@ import io.signalbox.core.internal.messages.ReplyRoute;
 import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a {@link MessageRouter} wants done with a message: an immutable value with equality. The engine carries it out,
@@ -13,6 +14,9 @@ import java.util.List;
  *
  * <p>A relay takes only the members that it names, as the sender wrote them to the byte. Type and sender are stamped by
  * the engine: a router cannot pass a forged sender on by mistake.
+ *
+ * <p>What cannot be carried out is no route: a null causes a {@link NullPointerException} that names it, and a member that
+ * is named twice or that the engine stamps causes an {@link IllegalArgumentException}.
  */
 public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute, RouteSequence {
 
@@ -24,7 +28,7 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relay(String userId, String... members) {
-        return RelayRoute.toOne(userId, List.of(members));
+        return RelayRoute.toOne(userId, listOf("members", members));
     }
 
     /**
@@ -34,12 +38,12 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relayToOthers(String... members) {
-        return RelayRoute.toOthers(List.of(members));
+        return RelayRoute.toOthers(listOf("members", members));
     }
 
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
     static Route send(String userId, OutgoingMessage message) {
-        return new SendRoute(userId, message);
+        return new SendRoute(Objects.requireNonNull(userId, "userId"), message);
     }
 
     /** Sends a message of the application's own to everyone in the room but the sender. */
@@ -65,11 +69,18 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
 
     /** Does all of these, in order; one that fails keeps none of the others from being done. */
     static Route all(Route... routes) {
-        return new RouteSequence(List.of(routes));
+        return new RouteSequence(listOf("routes", routes));
     }
 
     /** Does nothing. */
     static Route none() {
         return RouteSequence.EMPTY;
+    }
+
+    private static <T> List<T> listOf(String name, T[] values) {
+        for (T value : values) {
+            Objects.requireNonNull(value, name);
+        }
+        return List.of(values);
     }
 }

@@ -82,14 +82,15 @@ public final class SignalingEngine implements AutoCloseable {
      * @param reason what the client was closed with, or would have been had it been let in so far
      */
     public void refused(JoinRequest request, CloseReason reason) {
-        engine.config().listener().refused(request, reason);
+        Objects.requireNonNull(request, "request");
+        engine.config().listener().refused(request, Objects.requireNonNull(reason, "reason"));
     }
 
     /** The rooms that somebody is in: a snapshot. */
     public List<Room> rooms() {
         List<Room> rooms = new ArrayList<>();
         for (Room room : engine.rooms().all()) {
-            if (!room.participants().isEmpty()) {
+            if (engine.rooms().isOccupied(room)) {
                 rooms.add(room);
             }
         }
@@ -99,7 +100,7 @@ public final class SignalingEngine implements AutoCloseable {
     /** The room with this id, if somebody is in it. */
     public Optional<Room> room(String roomId) {
         Room room = engine.rooms().find(roomId);
-        return room == null || room.participants().isEmpty() ? Optional.empty() : Optional.of(room);
+        return room != null && engine.rooms().isOccupied(room) ? Optional.of(room) : Optional.empty();
     }
 
     /** What the engine holds now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
@@ -198,25 +199,25 @@ public final class SignalingEngine implements AutoCloseable {
 
         /** What becomes of messages; {@link MessageRouter#webrtc} by default. */
         public Builder router(MessageRouter router) {
-            this.router = router;
+            this.router = Objects.requireNonNull(router, "router");
             return this;
         }
 
         /** Who may join; {@link AccessPolicy#open} by default. */
         public Builder accessPolicy(AccessPolicy accessPolicy) {
-            this.accessPolicy = accessPolicy;
+            this.accessPolicy = Objects.requireNonNull(accessPolicy, "accessPolicy");
             return this;
         }
 
         /** Who is still alive; pings as {@link Limits#pingInterval} and {@link Limits#pingTimeout} say by default. */
         public Builder sweepPolicy(SweepPolicy sweepPolicy) {
-            this.sweepPolicy = sweepPolicy;
+            this.sweepPolicy = Objects.requireNonNull(sweepPolicy, "sweepPolicy");
             return this;
         }
 
         /** The bounds; {@link Limits#defaults} by default. */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -228,15 +229,20 @@ public final class SignalingEngine implements AutoCloseable {
 
         /** Where the time comes from; {@link TimeSource#system} by default. */
         public Builder timeSource(TimeSource timeSource) {
-            this.timeSource = timeSource;
+            this.timeSource = Objects.requireNonNull(timeSource, "timeSource");
             return this;
         }
 
         /**
          * Where the engine runs what no caller's thread runs: sweeps, pings and the rest of a long queue. The engine
          * never shuts it down. By default it has a few daemon threads of its own.
+         *
+         * @param executor with seven threads or more
+         * @throws IllegalArgumentException if it is a {@link java.util.concurrent.ThreadPoolExecutor} with fewer; of others
+         *     the number cannot be seen
          */
         public Builder executor(ScheduledExecutorService executor) {
+            EngineThreads.requireEnough(Objects.requireNonNull(executor, "executor"));
             this.executor = executor;
             return this;
         }

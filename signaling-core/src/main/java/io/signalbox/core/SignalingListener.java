@@ -32,7 +32,12 @@ public interface SignalingListener {
     /** The participant is in the room, and {@code welcome} is on its way. */
     default void joined(Participant participant) {}
 
-    /** The participant is not in the room any more. */
+    /**
+     * The participant is not in the room any more. Its successor, where it was replaced, is not yet in
+     * {@link Room#participants} for the thread that is told so, and {@code joined} comes next; for all other threads the
+     * one has taken the place of the other at once. Of a room that is closed or drained all have left before the first is
+     * told.
+     */
     default void left(Participant participant, LeaveReason reason) {}
 
     /** A client was not let in. Not tied to a room's order. */
@@ -85,6 +90,11 @@ public interface SignalingListener {
      */
     default void drainEnded(Duration took, int connectionsLeft) {}
 
-    /** Application code (a policy, a router) has failed; {@code what} names it. Not tied to a room's order. */
+    /**
+     * Application code (a policy, a router) has failed. Not tied to a room's order.
+     *
+     * @param what names it, and behind it in brackets room, user and message type where there are any, escaped for a log;
+     *     {@code the router [room=tea, user=ada, type=chat]}, say. Not for a metric's tag: it holds what clients chose
+     */
     default void failed(String what, Throwable failure) {}
 }

@@ -7,6 +7,7 @@ import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Rooms;
+import io.signalbox.core.internal.text.LogText;
 import io.signalbox.spi.CloseReason;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,7 @@ public final class AccessControl {
             return;
         }
         if (failure != null || admission == null) {
-            fail(link, failure != null ? failure : new NullPointerException("the access policy decided null"));
+            fail(request, link, failure != null ? failure : new NullPointerException("the access policy decided null"));
             return;
         }
         CloseReason refusal = admission.refusal().orElse(null);
@@ -85,14 +86,15 @@ public final class AccessControl {
         }
         String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
         if (problem != null) {
-            fail(link, new IllegalArgumentException(problem));
+            fail(request, link, new IllegalArgumentException(problem));
         } else if (link.state() == LinkState.ADMITTING) {
             rooms.join(request.roomId(), link, admission);
         }
     }
 
-    private void fail(ClientLink link, Throwable failure) {
-        config.listener().failed("the access policy", failure);
+    private void fail(JoinRequest request, ClientLink link, Throwable failure) {
+        String about = LogText.about(request.roomId(), request.userId());
+        config.listener().failed("the access policy " + about, failure);
         link.refuse(CloseReasons.ADMISSION_FAILED);
     }
 }

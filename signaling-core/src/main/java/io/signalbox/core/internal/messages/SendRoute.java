@@ -2,6 +2,7 @@ package io.signalbox.core.internal.messages;
 
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Route;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId the recipient, or null for everyone but the sender
  */
-public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {}
+public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {
+
+    public SendRoute {
+        Objects.requireNonNull(message, "message");
+    }
+}

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     /** Who is here, oldest first. Replaced as a whole, on the queue alone; read by anybody. */
     private volatile Seat[] seats = NOBODY;
 
+    /** What one thread sees instead of {@link #seats}: the one that is telling of a replaced participant. */
+    private volatile @Nullable View told;
+
     /** The edge that all links are on; null if they are on several, or there are none. On the queue alone. */
     private @Nullable Edge edge;
 
@@ -68,7 +72,9 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     @Override
     public List<Participant> participants() {
-        return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
+        View view = told;
+        Seat[] seen = view != null && view.thread == Thread.currentThread() ? view.seats : seats;
+        return Collections.unmodifiableList(Arrays.asList((Participant[]) seen));
     }
 
     @Override
@@ -78,7 +84,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     @Override
     public void close(CloseReason reason) {
-        take(new RoomCommand.Close(reason));
+        take(new RoomCommand.Close(Objects.requireNonNull(reason, "reason")));
     }
 
     /** Takes a command of the engine or the application, which is carried out when its turn comes. */
@@ -176,7 +182,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         become(all);
         if (previous != null) {
-            tellLeft(previous, LeaveReason.REPLACED, others);
+            tellReplaced(previous, others);
             previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
         }
         byId.put(newcomer.id(), newcomer);
@@ -206,6 +212,16 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         return true;
     }
 
+    /** The listener that is told sees the successor only when it is told of that, too. */
+    private void tellReplaced(Seat previous, Seat[] others) {
+        told = new View(Thread.currentThread(), others);
+        try {
+            tellLeft(previous, LeaveReason.REPLACED, others);
+        } finally {
+            told = null;
+        }
+    }
+
     private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
         leaver.markAbsent();
         byId.remove(leaver.id());
@@ -227,7 +243,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
             return;
         }
         retired = true;
-        rooms.retire(this);
+        rooms.vacate();
         if (occupied) {
             config.listener().roomClosed(this);
         }

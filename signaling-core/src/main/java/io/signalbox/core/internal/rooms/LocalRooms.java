@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Room;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.threads.SerialQueue;
@@ -104,6 +105,11 @@ public final class LocalRooms implements Rooms {
     @Override
     public @Nullable LocalRoom find(String roomId) {
         return rooms.get(roomId);
+    }
+
+    @Override
+    public boolean isOccupied(Room room) {
+        return room instanceof LocalRoom local && local.seats().length > 0;
     }
 
     @Override

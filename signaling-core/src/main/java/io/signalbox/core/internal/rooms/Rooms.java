@@ -14,6 +14,9 @@ public interface Rooms {
     /** The room of this id; null if there is none. A room that nobody has entered yet may be among them. */
     @Nullable Room find(String roomId);
 
+    /** Whether somebody is in a room of these, for whichever thread asks. */
+    boolean isOccupied(Room room);
+
     /** All rooms, also those that nobody has entered yet. */
     Collection<? extends Room> all();
 

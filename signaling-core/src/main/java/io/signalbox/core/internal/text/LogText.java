@@ -7,6 +7,16 @@ public final class LogText {
 
     private LogText() {}
 
+    /** Names what a line is about: a room, a user of it and what else there is, by pairs of a name and a value. */
+    public static String about(String roomId, String userId, String... more) {
+        StringBuilder about =
+                new StringBuilder("[room=").append(of(roomId)).append(", user=").append(of(userId));
+        for (int i = 0; i < more.length; i += 2) {
+            about.append(", ").append(more[i]).append('=').append(of(more[i + 1]));
+        }
+        return about.append(']').toString();
+    }
+
     public static String of(String text) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CHARS) + 3);
         text.codePoints().limit(MAX_CHARS).forEach(c -> {
