@@ -73,8 +73,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     @Override
     public List<Participant> participants() {
         View view = told;
-        Seat[] seen = view != null && view.thread == Thread.currentThread() ? view.seats : seats;
-        return Collections.unmodifiableList(Arrays.asList((Participant[]) seen));
+        return view != null && view.thread == Thread.currentThread() ? view.participants : listOf(seats);
+    }
+
+    private static List<Participant> listOf(Seat[] seats) {
+        return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
     }
 
     @Override
@@ -214,7 +217,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     /** The listener that is told sees the successor only when it is told of that, too. */
     private void tellReplaced(Seat previous, Seat[] others) {
-        told = new View(Thread.currentThread(), others);
+        told = new View(Thread.currentThread(), listOf(others));
         try {
             tellLeft(previous, LeaveReason.REPLACED, others);
         } finally {
@@ -283,5 +286,5 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** The participants as one thread sees them. */
-    private record View(Thread thread, Seat[] seats) {}
+    private record View(Thread thread, List<Participant> participants) {}
 }
