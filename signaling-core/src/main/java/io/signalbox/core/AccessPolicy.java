@@ -10,6 +10,13 @@ import java.util.concurrent.CompletionStage;
  * decision that takes longer than {@link Limits#admissionTimeout} is a refusal with 1013, and so is a decision that
  * fails. The client may try again later.
  *
+ * <p><b>The end.</b> Each request that the policy was asked about ends once: the client joins, or a listener is told
+ * {@link SignalingListener#refused} or {@link SignalingListener#withdrawn} with the same object. The stage is cancelled
+ * before that is told. So a policy that keeps a seat for a client notes it under the request first and completes a
+ * {@link java.util.concurrent.CompletableFuture} then. Where {@code complete} returns false the decision came too late, and
+ * the policy gives the seat back. Where it returns true the listener does, in these two methods and in
+ * {@link SignalingListener#left}.
+ *
  * <p><b>Threads.</b> Called on the transport's thread, for many clients at a time. It must not block: to ask a database,
  * return a stage that another thread completes.
  */
@@ -17,9 +24,11 @@ import java.util.concurrent.CompletionStage;
 public interface AccessPolicy {
 
     /**
-     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}.
+     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}: the engine has
+     * refused all other requests by itself.
      *
-     * @return the decision, at once or later; never null
+     * @return the decision, at once or later; never null. The engine cancels its {@code toCompletableFuture()} when the
+     *     client goes before, or is refused for its time or for a drain
      */
     CompletionStage<Admission> admit(JoinRequest request);
 

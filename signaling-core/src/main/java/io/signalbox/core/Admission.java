@@ -4,6 +4,7 @@ import io.signalbox.core.internal.text.JsonValues;
 import io.signalbox.spi.CloseReason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public final class Admission {
      * @param userName the name, within the bounds of {@link Limits#maxNameLength}
      */
     public static Admission accept(String userId, String userName) {
-        return new Admission(null, userId, userName, Map.of());
+        return new Admission(
+                null, Objects.requireNonNull(userId, "userId"), Objects.requireNonNull(userName, "userName"), Map.of());
     }
 
     /** Keeps the client out for good: closes with 1008 and this text, which the client sees. */
@@ -47,7 +49,7 @@ public final class Admission {
 
     /** Keeps the client out, with a close code that tells it whether to try again (1013: later; 1008: never). */
     public static Admission refuse(CloseReason reason) {
-        return new Admission(reason, "", "", Map.of());
+        return new Admission(Objects.requireNonNull(reason, "reason"), "", "", Map.of());
     }
 
     /**

@@ -26,6 +26,9 @@ public final class EngineStatus {
     private final int participantCount;
     private final NavigableMap<Integer, Integer> roomsBySize;
     private final int connectionCount;
+    private final int undecidedCount;
+    private final long refusedCount;
+    private final long withdrawnCount;
     private final long outboxBytes;
     private final boolean draining;
     private final List<RoomStatus> rooms;
@@ -37,6 +40,9 @@ public final class EngineStatus {
             int participantCount,
             NavigableMap<Integer, Integer> roomsBySize,
             int connectionCount,
+            int undecidedCount,
+            long refusedCount,
+            long withdrawnCount,
             long outboxBytes,
             boolean draining,
             List<RoomStatus> rooms,
@@ -46,6 +52,9 @@ public final class EngineStatus {
         this.participantCount = participantCount;
         this.roomsBySize = Collections.unmodifiableNavigableMap(roomsBySize);
         this.connectionCount = connectionCount;
+        this.undecidedCount = undecidedCount;
+        this.refusedCount = refusedCount;
+        this.withdrawnCount = withdrawnCount;
         this.outboxBytes = outboxBytes;
         this.draining = draining;
         this.rooms = rooms;
@@ -79,6 +88,27 @@ public final class EngineStatus {
     /** The number of connections: of participants, and of clients that wait for admission. */
     public int connectionCount() {
         return connectionCount;
+    }
+
+    /** The number of clients that wait for the decision of the access policy. */
+    public int undecidedCount() {
+        return undecidedCount;
+    }
+
+    /**
+     * How many clients were not let in since the engine was built: as many as {@link SignalingListener#refused} was told
+     * of.
+     */
+    public long refusedCount() {
+        return refusedCount;
+    }
+
+    /**
+     * How many clients have gone before they were let in since the engine was built: as many as
+     * {@link SignalingListener#withdrawn} was told of.
+     */
+    public long withdrawnCount() {
+        return withdrawnCount;
     }
 
     /** The bytes that wait in all outboxes together, as {@link Limits#maxTotalOutboxBytes} counts them. */

@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's wish to join a room, with the facts that the transport knows about the client. Immutable.
  *
- * <p>The values are neither trusted nor checked. The engine itself refuses an empty or ill-formed room, user or name.
+ * <p>The request itself checks nothing. The engine checks it before it asks the {@link AccessPolicy}: in a request that a
+ * policy gets, room, user and name are there and keep the bounds of {@link Limits}. A request that a listener is told of
+ * as refused may have any values. All other values are as the client sent them, and not to be trusted.
  */
 public final class JoinRequest {
 
@@ -39,14 +42,18 @@ public final class JoinRequest {
     private final @Nullable Principal principal;
 
     private JoinRequest(Builder builder) {
-        roomId = builder.roomId;
-        userId = builder.userId;
-        userName = builder.userName;
         parameters = builder.parameters;
+        roomId = orElse(builder.roomId, ProtocolNames.ROOM_ID);
+        userId = orElse(builder.userId, ProtocolNames.USER_ID);
+        userName = orElse(builder.userName, ProtocolNames.USER_NAME);
         malformed = builder.malformed;
         headers = builder.headers;
         remoteAddress = builder.remoteAddress;
         principal = builder.principal;
+    }
+
+    private String orElse(@Nullable String given, String parameter) {
+        return given != null ? given : first(parameters, parameter).orElse("");
     }
 
     /** A request with these three; the builder adds the rest. */
@@ -140,9 +147,9 @@ public final class JoinRequest {
     /** Collects a request. Not safe for use by several threads. */
     public static final class Builder {
 
-        private String roomId = "";
-        private String userId = "";
-        private String userName = "";
+        private @Nullable String roomId;
+        private @Nullable String userId;
+        private @Nullable String userName;
         private Map<String, List<String>> parameters = Map.of();
         private Set<String> malformed = Set.of();
         private Map<String, List<String>> headers = Map.of();
@@ -151,32 +158,32 @@ public final class JoinRequest {
 
         private Builder() {}
 
-        /** The room to join. */
+        /** The room to join, whatever the query has. */
         public Builder roomId(String roomId) {
-            this.roomId = roomId;
+            this.roomId = Objects.requireNonNull(roomId, "roomId");
             return this;
         }
 
-        /** The user id to join as. */
+        /** The user id to join as, whatever the query has. */
         public Builder userId(String userId) {
-            this.userId = userId;
+            this.userId = Objects.requireNonNull(userId, "userId");
             return this;
         }
 
-        /** The name to show. */
+        /** The name to show, whatever the query has. */
         public Builder userName(String userName) {
-            this.userName = userName;
+            this.userName = Objects.requireNonNull(userName, "userName");
             return this;
         }
 
         /**
-         * The decoded query parameters; takes room, user and name from {@code roomId}, {@code userId} and
-         * {@code userName}, the first value each.
+         * The decoded query parameters. Room, user and name are the first values of {@code roomId}, {@code userId} and
+         * {@code userName}, but for those that are given by themselves.
          */
         public Builder parameters(Map<String, List<String>> parameters) {
             this.parameters = copy(new TreeMap<>(), parameters);
             malformed = Set.of();
-            return takeNames();
+            return this;
         }
 
         /**
@@ -193,13 +200,6 @@ public final class JoinRequest {
             merged.keySet().removeAll(parsed.malformed());
             parameters = copy(merged, parsed.values());
             malformed = parsed.malformed();
-            return takeNames();
-        }
-
-        private Builder takeNames() {
-            roomId = first(parameters, ProtocolNames.ROOM_ID).orElse("");
-            userId = first(parameters, ProtocolNames.USER_ID).orElse("");
-            userName = first(parameters, ProtocolNames.USER_NAME).orElse("");
             return this;
         }
 

@@ -12,7 +12,7 @@ public sealed interface Relay extends Route permits RelayRoute {
     /**
      * The same relay with the sender's user id under another member name than {@code fromUserId}.
      *
-     * @throws IllegalArgumentException if the relay takes over a member of that name
+     * @throws IllegalArgumentException if the relay takes over a member of that name, or it is {@code type}
      */
     Relay senderAs(String member);
 

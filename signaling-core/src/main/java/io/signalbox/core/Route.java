@@ -7,6 +7,7 @@ import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
 import java.util.Optional;
+import java.util.Objects;
 
 /**
  * The action that a {@link MessageRouter} chooses for a message: an immutable value with equality. The engine carries
@@ -14,6 +15,9 @@ import java.util.Optional;
  *
  * <p>A relay takes only the members that it names, as the sender wrote them to the byte. The engine writes type and
  * sender itself, so a router cannot pass on a forged sender by mistake.
+ *
+ * <p>A factory takes no route that cannot be carried out: a null causes a {@link NullPointerException} that names it, and
+ * a member that is named twice or that the engine writes causes an {@link IllegalArgumentException}.
  *
  * <p>A test compares a route with the one that it expects, or looks at a part of it, as in
  * {@code assertThat(route.error()).contains(ErrorCode.FORBIDDEN)}.
@@ -28,7 +32,7 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relay(String userId, String... members) {
-        return RelayRoute.toOne(userId, List.of(members));
+        return RelayRoute.toOne(userId, listOf("members", members));
     }
 
     /**
@@ -38,12 +42,12 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
      * @param members names of the top-level members to take over; any JSON value will do, null included
      */
     static Relay relayToOthers(String... members) {
-        return RelayRoute.toOthers(List.of(members));
+        return RelayRoute.toOthers(listOf("members", members));
     }
 
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
     static Route send(String userId, OutgoingMessage message) {
-        return new SendRoute(userId, message);
+        return new SendRoute(Objects.requireNonNull(userId, "userId"), message);
     }
 
     /** Sends the application's own message to every participant of the room except the sender. */
@@ -69,7 +73,7 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
 
     /** Carries out these routes in order. A route that fails does not stop the later ones. */
     static Route all(Route... routes) {
-        return new RouteSequence(List.of(routes));
+        return new RouteSequence(listOf("routes", routes));
     }
 
     /** Does nothing. */
@@ -98,5 +102,12 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
     /** The code of the error that the sender is told; empty where the route is no {@link #reject}. */
     default Optional<ErrorCode> error() {
         return Optional.empty();
+    }
+
+    private static <T> List<T> listOf(String name, T[] values) {
+        for (T value : values) {
+            Objects.requireNonNull(value, name);
+        }
+        return List.of(values);
     }
 }

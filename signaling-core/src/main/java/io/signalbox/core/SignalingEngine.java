@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * cuts off a client that does not read, and never waits for it. A participant leaves exactly once, and an empty room is
  * gone at once.
  *
- * <p><b>Threads.</b> Every method may be called from any thread and returns without waiting. Application code runs on
+ * <p><b>Threads.</b> Every method may be called from any thread; all but {@link #close} return without waiting. Application code runs on
  * the threads of the transports, of the callers and of the executor; one call at a time for a room. Without an executor
  * of the application's own the engine starts daemon threads, which end with {@link #close}.
  */
@@ -83,14 +83,15 @@ public final class SignalingEngine implements AutoCloseable {
      * @param reason the close reason for the client, also if its connection was never opened
      */
     public void refused(JoinRequest request, CloseReason reason) {
-        engine.config().listener().refused(request, reason);
+        Objects.requireNonNull(request, "request");
+        engine.config().listener().refused(request, Objects.requireNonNull(reason, "reason"));
     }
 
     /** The rooms that have participants: a snapshot. */
     public List<Room> rooms() {
         List<Room> rooms = new ArrayList<>();
         for (Room room : engine.rooms().all()) {
-            if (!room.participants().isEmpty()) {
+            if (engine.rooms().isOccupied(room)) {
                 rooms.add(room);
             }
         }
@@ -100,7 +101,7 @@ public final class SignalingEngine implements AutoCloseable {
     /** The room with this id, if it has participants. */
     public Optional<Room> room(String roomId) {
         Room room = engine.rooms().find(roomId);
-        return room == null || room.participants().isEmpty() ? Optional.empty() : Optional.of(room);
+        return room != null && engine.rooms().isOccupied(room) ? Optional.of(room) : Optional.empty();
     }
 
     /** The engine's status now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
@@ -138,6 +139,9 @@ public final class SignalingEngine implements AutoCloseable {
                 engine.rooms().sizes().participants(),
                 engine.rooms().sizes().byClass(limits().maxRoomSize()),
                 engine.connectionCount(),
+                engine.undecidedCount(),
+                engine.config().listener().refusals(),
+                engine.config().listener().withdrawals(),
                 engine.mailboxBytes(),
                 engine.drain().hasBegun(),
                 List.copyOf(listed),
@@ -154,9 +158,14 @@ public final class SignalingEngine implements AutoCloseable {
      * closes each room in one step and without {@code participant-left}, so that no page ends a call that works.
      * Earlier messages are delivered first.
      *
-     * @return completes, always normally, when all connections are closed and their clients were told. After
-     *     {@link Limits#drainTimeout} they are closed as they are; a transport that does not return from that is waited for
-     *     one second more. Every call gives the same stage
+     * <p>May be called from within a listener or a router. To wait for the stage there is a mistake: the room waits for the
+     * listener, and so the drain lasts until its deadline.
+     *
+     * @return completes, always normally, when all connections are closed, their clients were told, and the listeners were
+     *     told of the last {@code left}, the last {@code roomClosed} and {@code drainEnded}. After
+     *     {@link Limits#drainTimeout} the connections are closed as they are; a transport or a listener that does not return
+     *     is waited for one second more. Where the executor was shut down meanwhile there is no deadline, and {@link #close}
+     *     completes the stage. Every call gives the same stage
      */
     public CompletionStage<Void> drain() {
         return engine.drain().begin();
@@ -165,6 +174,11 @@ public final class SignalingEngine implements AutoCloseable {
     /**
      * Closes all connections at once with 1001, discards unsent messages, and ends the engine's own threads. Call
      * {@link #drain} first to deliver the messages that are under way. Closing again does nothing.
+     *
+     * <p>Returns when the listeners were told of the last {@code left} and the last {@code roomClosed}. It waits for a
+     * listener or a transport that does not return for {@link Limits#sendTimeout} at most. It does not wait where its
+     * thread is interrupted, and after a drain that has waited already. Within a call from a room to a listener, a router
+     * or a transport it does not wait either: the listeners are told of that room and of others after the call.
      */
     @Override
     public void close() {
@@ -186,13 +200,13 @@ public final class SignalingEngine implements AutoCloseable {
 
         /** The router of messages; {@link MessageRouter#webrtc} by default. */
         public Builder router(MessageRouter router) {
-            this.router = router;
+            this.router = Objects.requireNonNull(router, "router");
             return this;
         }
 
         /** The policy that decides which clients may join; {@link AccessPolicy#open} by default. */
         public Builder accessPolicy(AccessPolicy accessPolicy) {
-            this.accessPolicy = accessPolicy;
+            this.accessPolicy = Objects.requireNonNull(accessPolicy, "accessPolicy");
             return this;
         }
 
@@ -201,13 +215,13 @@ public final class SignalingEngine implements AutoCloseable {
          * Limits#pingTimeout}.
          */
         public Builder sweepPolicy(SweepPolicy sweepPolicy) {
-            this.sweepPolicy = sweepPolicy;
+            this.sweepPolicy = Objects.requireNonNull(sweepPolicy, "sweepPolicy");
             return this;
         }
 
         /** The bounds; {@link Limits#defaults} by default. */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -222,15 +236,20 @@ public final class SignalingEngine implements AutoCloseable {
 
         /** Where the time comes from; {@link TimeSource#system} by default. */
         public Builder timeSource(TimeSource timeSource) {
-            this.timeSource = timeSource;
+            this.timeSource = Objects.requireNonNull(timeSource, "timeSource");
             return this;
         }
 
         /**
          * The executor for work that no caller's thread does: sweeps, pings and the rest of a long queue. The engine
          * never shuts it down. By default it has a few daemon threads of its own.
+         *
+         * @param executor with seven threads or more
+         * @throws IllegalArgumentException if it is a {@link java.util.concurrent.ThreadPoolExecutor} with fewer; of others
+         *     the number cannot be seen
          */
         public Builder executor(ScheduledExecutorService executor) {
+            EngineThreads.requireEnough(Objects.requireNonNull(executor, "executor"));
             this.executor = executor;
             return this;
         }

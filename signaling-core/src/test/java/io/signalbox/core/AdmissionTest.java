@@ -2,7 +2,9 @@ package io.signalbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.signalbox.spi.CloseReason;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -97,5 +99,19 @@ class AdmissionTest {
 
     private void refuses(Object value, String problem) {
         assertThatIllegalArgumentException().isThrownBy(() -> attribute(value)).withMessageContaining(problem);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a caller without null checks may pass.
+    void aRefusalWithoutAReasonIsNoAdmission() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Admission.refuse((CloseReason) null))
+                .withMessage("reason");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Admission.accept(null, "Alice"))
+                .withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Admission.accept("alice", null))
+                .withMessage("userName");
     }
 }

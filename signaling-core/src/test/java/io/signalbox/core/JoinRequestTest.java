@@ -97,4 +97,34 @@ class JoinRequestTest {
         assertThat(request.userName()).isEqualTo("of the path");
         assertThat(identifiers.problem(request)).isEqualTo("roomId is not percent-encoded UTF-8");
     }
+
+    @Test
+    void whatWasGivenByItselfCountsMoreThanParametersInAnyOrder() {
+        Map<String, List<String>> token = Map.of("token", List.of("t"), "userName", List.of("Queen"));
+        JoinRequest after = JoinRequest.builder()
+                .roomId("room")
+                .userName("Alice")
+                .parameters(token)
+                .build();
+        JoinRequest before = JoinRequest.builder()
+                .query("token=t&userName=Queen")
+                .roomId("room")
+                .userName("Alice")
+                .build();
+        for (JoinRequest request : List.of(after, before)) {
+            assertThat(request.roomId()).isEqualTo("room");
+            assertThat(request.userName()).isEqualTo("Alice");
+            assertThat(request.userId()).isEmpty();
+            assertThat(request.parameter("token")).contains("t");
+            assertThat(request.parameter("userName")).contains("Queen");
+        }
+    }
+
+    @Test
+    void aBuilderMayMakeSeveralRequests() {
+        JoinRequest.Builder builder = JoinRequest.builder().query("roomId=one&userId=u");
+        assertThat(builder.build().roomId()).isEqualTo("one");
+        assertThat(builder.query("roomId=two").build().roomId()).isEqualTo("two");
+        assertThat(builder.build().userId()).isEqualTo("u");
+    }
 }

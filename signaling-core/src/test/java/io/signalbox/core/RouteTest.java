@@ -2,7 +2,11 @@ package io.signalbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RouteTest {
@@ -72,10 +76,75 @@ class RouteTest {
                 .withJson("payload", "{\"n\": 1.0e+2}");
 
         assertThat(message.text())
-                .isEqualTo(
-                        "{\"type\":\"chat\",\"text\":\"\\\"hi\\\"\\n\",\"at\":5,\"urgent\":true,\"payload\":{\"n\": 1.0e+2}}");
+                .isEqualTo("{\"type\":\"chat\",\"text\":\"\\\"hi\\\"\\n"
+                        + "\",\"at\":5,\"urgent\":true,\"payload\":{\"n\": 1.0e+2}}");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OutgoingMessage.of("chat").withJson("payload", "1, \"type\": 2"))
                 .withMessageContaining("payload");
+    }
+
+    @Test
+    void doesNotTakeOverAMemberTwice() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Route.relayToOthers("a", "a"))
+                .withMessageContaining("[a, a]");
+        assertThatIllegalArgumentException().isThrownBy(() -> Route.relay("bob", "a", "b", "a"));
+    }
+
+    @Test
+    void doesNotStampTheSenderWhereTheTypeIs() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Route.relayToOthers("a").senderAs("type"))
+                .withMessageContaining("type");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a caller without null checks may pass.
+    void namesWhatIsNull() {
+        OutgoingMessage message = OutgoingMessage.of("a");
+        assertNull("code", () -> Route.reject(null, "no"));
+        assertNull("text", () -> Route.reject(ErrorCode.INTERNAL, null));
+        assertNull("message", () -> Route.reply(null));
+        assertNull("message", () -> Route.send("bob", null));
+        assertNull("userId", () -> Route.send(null, message));
+        assertNull("message", () -> Route.sendToOthers(null));
+        assertNull("userId", () -> Route.relay(null, "sdp"));
+        assertNull("members", () -> Route.relayToOthers("a", null));
+        assertNull("routes", () -> Route.all(Route.none(), null));
+        assertNull("member", () -> Route.relayToOthers("a").senderAs(null));
+    }
+
+    @SuppressWarnings("NullAway") // What a caller without null checks may pass.
+    @Test
+    void aMessageNamesWhatIsNull() {
+        OutgoingMessage message = OutgoingMessage.of("a");
+        assertNull("type", () -> OutgoingMessage.of(null));
+        assertNull("the value of x", () -> message.with("x", (String) null));
+        assertNull("the value of x", () -> message.with("x", (JsonElement) null));
+        assertNull("the value of x", () -> message.withJson("x", null));
+        assertNull("member", () -> message.with(null, "x"));
+        assertNull("member", () -> message.with(null, 1));
+        assertThat(message.with("x", JsonNull.INSTANCE).text()).isEqualTo("{\"type\":\"a\",\"x\":null}");
+    }
+
+    @Test
+    void aMessageHasATypeAndEachMemberOnce() {
+        OutgoingMessage message = OutgoingMessage.of("chat").with("text", "hi");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OutgoingMessage.of(""))
+                .withMessageContaining("type");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> message.with("at", 1).with("text", "ho"))
+                .withMessageContaining("text");
+        assertThatIllegalArgumentException().isThrownBy(() -> message.with("type", "forged"));
+        assertThatIllegalArgumentException().isThrownBy(() -> message.withJson("text", "1"));
+        assertThatIllegalArgumentException().isThrownBy(() -> message.with("text", true));
+        assertThat(message.with("at", 1).text()).isEqualTo("{\"type\":\"chat\",\"text\":\"hi\",\"at\":1}");
+        assertThat(message.with("at", 2).text()).isEqualTo("{\"type\":\"chat\",\"text\":\"hi\",\"at\":2}");
+    }
+
+    private static void assertNull(String name, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(name);
     }
 }

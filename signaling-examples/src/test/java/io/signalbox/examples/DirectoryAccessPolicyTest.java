@@ -9,6 +9,7 @@ import io.signalbox.testkit.TestClient;
 import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,23 @@ class DirectoryAccessPolicyTest {
 
         answer();
         assertThat(client.received()).isEmpty();
+    }
+
+    @Test
+    void theDirectoryIsNotAskedForAClientThatHasGone() {
+        List<String> asked = new ArrayList<>();
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        try (TestEngine quiet = engineAsking(
+                token -> {
+                    asked.add(token);
+                    return Optional.empty();
+                },
+                waiting::add)) {
+            connect(quiet, "s3cret").disconnects(1001);
+            waiting.remove().run();
+
+            assertThat(asked).isEmpty();
+        }
     }
 
     @Test

@@ -93,6 +93,7 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
     private final Counter joins;
     private final TaggedCounters leaves;
     private final TaggedCounters refusals;
+    private final Counter withdrawals;
     private final TaggedCounters received;
     private final Counter receivedBytes;
     private final Counter sent;
@@ -116,6 +117,7 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
         leaves = meters.counters("signaling.leaves", null, "Participants that left, by why", "reason", LEAVE_REASONS);
         refusals = meters.counters(
                 "signaling.refusals", null, "Clients that were not let in, by close code", "code", CLOSE_CODES);
+        withdrawals = meters.counter("signaling.withdrawals", null, "Clients that went before they were let in");
         received = meters.counters(
                 "signaling.received",
                 "messages",
@@ -175,6 +177,12 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
                 "connections",
                 "Connections of participants, and those that wait to be let in",
                 EngineStatus::connectionCount);
+        gauge(
+                engine,
+                "signaling.undecided",
+                "clients",
+                "Clients whose admission is not decided",
+                EngineStatus::undecidedCount);
         gauge(engine, "signaling.outbox", "bytes", "What waits in all outboxes together", EngineStatus::outboxBytes);
         gauge(engine, DRAINING, null, "1 while nobody is let in any more", status -> status.draining() ? 1 : 0);
         meters.gauge(
@@ -256,6 +264,11 @@ public final class SignalingMetrics implements SignalingListener, AutoCloseable 
     @Override
     public void refused(JoinRequest request, CloseReason reason) {
         refusals.increment(String.valueOf(reason.code()));
+    }
+
+    @Override
+    public void withdrawn(JoinRequest request) {
+        withdrawals.increment();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
 import io.signalbox.core.MessageRouter;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class SignalingObservations {
 
     /**
      * Observes each admission as {@code signaling.admission}, until it is decided, with the tag {@code outcome}:
-     * {@code admitted}, {@code refused} or {@code failed}.
+     * {@code admitted}, {@code refused}, {@code failed}, or {@code withdrawn} where the engine has cancelled the decision.
      */
     public static AccessPolicy observed(AccessPolicy policy, ObservationRegistry registry) {
         if (registry.isNoop()) {
@@ -45,7 +46,8 @@ public final class SignalingObservations {
                     .start();
             try (Observation.Scope scope = observation.openScope()) {
                 CompletionStage<Admission> decision = policy.admit(request);
-                return decision.whenComplete((admission, failure) -> end(observation, admission, failure));
+                return forEngine(
+                        decision, decision.whenComplete((admission, failure) -> end(observation, admission, failure)));
             } catch (RuntimeException | Error failure) {
                 end(observation, null, failure);
                 throw failure;
@@ -53,12 +55,28 @@ public final class SignalingObservations {
         };
     }
 
+    /** A stage of its own, as one that the engine cancels runs nothing more. That is passed on to the policy's own. */
+    private static CompletionStage<Admission> forEngine(
+            CompletionStage<Admission> decision, CompletionStage<Admission> observed) {
+        CompletionStage<Admission> engines = observed.thenApply(admission -> admission);
+        CompletionStage<Admission> unused = engines.whenComplete((admission, failure) -> {
+            if (failure instanceof CancellationException) {
+                decision.toCompletableFuture().cancel(true);
+            }
+        });
+        return engines;
+    }
+
     private static void end(Observation observation, @Nullable Admission admission, @Nullable Throwable failure) {
-        String outcome = admission == null ? "failed" : admission.isAccepted() ? "admitted" : "refused";
-        observation.lowCardinalityKeyValue("outcome", outcome);
-        if (failure != null) {
+        boolean withdrawn = failure instanceof CancellationException;
+        observation.lowCardinalityKeyValue("outcome", withdrawn ? "withdrawn" : outcome(admission));
+        if (failure != null && !withdrawn) {
             observation.error(failure);
         }
         observation.stop();
+    }
+
+    private static String outcome(@Nullable Admission admission) {
+        return admission == null ? "failed" : admission.isAccepted() ? "admitted" : "refused";
     }
 }

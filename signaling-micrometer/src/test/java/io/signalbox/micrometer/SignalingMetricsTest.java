@@ -152,6 +152,19 @@ class SignalingMetricsTest {
     }
 
     @Test
+    void clientsWithoutADecisionAndThoseThatWithdrawAreCounted() {
+        start(builder -> builder.accessPolicy(request -> new CompletableFuture<>()));
+        TestClient alice = engine.join("room", "alice");
+        engine.join("room", "bob");
+        assertThat(gauge("signaling.undecided")).isEqualTo(2);
+        assertThat(count("signaling.withdrawals")).isZero();
+
+        alice.disconnects(1001);
+        assertThat(gauge("signaling.undecided")).isEqualTo(1);
+        assertThat(count("signaling.withdrawals")).isEqualTo(1);
+    }
+
+    @Test
     void malformed_and_dropped_messages_are_counted() {
         start(builder ->
                 builder.limits(Limits.builder().messageRate(1).messageBurst(2).build()));

@@ -78,6 +78,17 @@ class SignalingObservationsTest {
     }
 
     @Test
+    void aDecisionThatNobodyWaitsForIsCancelledThroughTheObservation() {
+        CompletableFuture<Admission> never = new CompletableFuture<>();
+        AccessPolicy policy = SignalingObservations.observed(request -> never, registry);
+        try (TestEngine engine = TestEngine.with(builder -> builder.accessPolicy(policy))) {
+            engine.join("room", "alice").disconnects(1001);
+        }
+        assertThat(never).isCancelled();
+        assertThat(observed).containsExactly("signaling.admission [keyValue(outcome=withdrawn)] null");
+    }
+
+    @Test
     void nothing_is_added_where_nobody_observes() {
         MessageRouter router = MessageRouter.webrtc();
         AccessPolicy policy = AccessPolicy.open();

@@ -47,6 +47,14 @@ final class LogListener implements SignalingListener {
     }
 
     @Override
+    public void withdrawn(JoinRequest request) {
+        LOG.atInfo()
+                .addKeyValue("room", request.roomId())
+                .addKeyValue("user", request.userId())
+                .log("withdrawn");
+    }
+
+    @Override
     public void received(Participant sender, Message message) {
         // Asked first, so that nothing is made for each message.
         if (LOG.isDebugEnabled()) {

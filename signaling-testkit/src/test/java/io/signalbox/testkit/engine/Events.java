@@ -53,6 +53,11 @@ final class Events implements SignalingListener {
     }
 
     @Override
+    public void withdrawn(JoinRequest request) {
+        all.add("withdrawn " + request.userId());
+    }
+
+    @Override
     public void received(Participant sender, Message message) {
         all.add("received " + sender.id() + " " + message.type());
     }

@@ -75,7 +75,7 @@ class FailingApplicationTest {
     }
 
     private void assertRouterFailureCostsOneError(MessageRouter failing) {
-        assertRouterFailureCostsOneError("the router", failing);
+        assertRouterFailureCostsOneError("the router [room=room, user=alice, type=bad]", failing);
     }
 
     private void assertRouterFailureCostsOneError(String what, MessageRouter failing) {
@@ -99,6 +99,18 @@ class FailingApplicationTest {
         assertRouterFailureCostsOneError((message, sender, room) -> {
             throw new IllegalStateException("secret");
         });
+    }
+
+    @Test
+    void whatFailedIsNamedInOneLineWhateverTheClientChose() {
+        MessageRouter failing = (message, sender, room) -> {
+            throw new IllegalStateException("secret");
+        };
+        try (TestEngine engine = engineWith(builder -> builder.router(failing))) {
+            engine.join("room", "alice").says(json("{'type':'a\\nb'}"));
+            assertThat(events.of("failed"))
+                    .containsExactly("failed the router [room=room, user=alice, type=a\\u000ab]");
+        }
     }
 
     @Test
@@ -141,13 +153,14 @@ class FailingApplicationTest {
 
     @Test
     void aRouteThatCannotBeCarriedOutCostsOneInternalError() {
-        assertRouterFailureCostsOneError("carrying out a route", (message, sender, room) -> {
-            Route route = Route.none();
-            for (int depth = 0; depth < 200_000; depth++) {
-                route = Route.all(route);
-            }
-            return route;
-        });
+        assertRouterFailureCostsOneError(
+                "carrying out a route [room=room, user=alice, type=bad]", (message, sender, room) -> {
+                    Route route = Route.none();
+                    for (int depth = 0; depth < 200_000; depth++) {
+                        route = Route.all(route);
+                    }
+                    return route;
+                });
     }
 
     @ParameterizedTest
@@ -338,7 +351,7 @@ class FailingApplicationTest {
 
             assertThat(alice.closeReason()).map(CloseReason::code).contains(1013);
             assertThat(alice.received()).isEmpty();
-            assertThat(events.of("failed")).containsExactly("failed the access policy");
+            assertThat(events.of("failed")).containsExactly("failed the access policy [room=room, user=alice]");
             assertThat(events.of("refused")).containsExactly("refused alice 1013");
             assertThat(engine.engine().status().connectionCount()).isZero();
         }
@@ -470,6 +483,11 @@ class FailingApplicationTest {
 
         @Override
         public void refused(JoinRequest request, CloseReason reason) {
+            throw failure();
+        }
+
+        @Override
+        public void withdrawn(JoinRequest request) {
             throw failure();
         }
 

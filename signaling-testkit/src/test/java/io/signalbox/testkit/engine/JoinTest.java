@@ -12,7 +12,9 @@ import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
 import io.signalbox.core.Participant;
+import io.signalbox.core.Room;
 import io.signalbox.core.Route;
+import io.signalbox.core.SignalingEngine;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.testkit.FakeConnection;
@@ -21,6 +23,10 @@ import io.signalbox.testkit.TestEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +113,15 @@ class JoinTest {
             }
 
             private void look() {
-                presentAtEachEvent.add(self.get(0)
-                        .engine()
-                        .room("room")
-                        .map(room -> room.participants().size())
-                        .orElse(0));
+                SignalingEngine engine = self.get(0).engine();
+                // For the listener itself the room is there all the time, too.
+                presentAtEachEvent.add(
+                        engine.room("room").isPresent() && engine.rooms().size() == 1
+                                ? CompletableFuture.supplyAsync(() -> engine.room("room")
+                                                .map(room -> room.participants().size())
+                                                .orElse(0))
+                                        .join()
+                                : -1);
             }
         };
         try (TestEngine other = TestEngine.with(builder -> builder.listener(looks))) {
@@ -294,5 +304,58 @@ class JoinTest {
         assertThat(engine.connect(JoinRequest.of("room", "alice", "")).closeReason())
                 .contains(missing);
         assertThat(engine.connect(JoinRequest.builder().build()).closeReason()).contains(missing);
+    }
+
+    @Test
+    void aListenerSeesTheSuccessorOfAReplacedParticipantWhenItIsToldOfIt() throws Exception {
+        List<String> seen = new ArrayList<>();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        List<TestEngine> self = new ArrayList<>();
+        SignalingListener looking = new SignalingListener() {
+            @Override
+            public void left(Participant participant, LeaveReason reason) {
+                seen.add(reason + ": " + numbers(participant.room()) + ", another thread: " + elsewhere());
+            }
+
+            @Override
+            public void joined(Participant participant) {
+                seen.add("joined: " + numbers(participant.room()));
+            }
+
+            private String elsewhere() {
+                try {
+                    return other.submit(() ->
+                                    numbers(self.get(0).engine().room("room").orElseThrow()))
+                            .get(30, TimeUnit.SECONDS);
+                } catch (Exception failed) {
+                    return failed.toString();
+                }
+            }
+
+            private String numbers(Room room) {
+                return room.participants().stream()
+                        .map(each -> each.id() + each.connectionNumber())
+                        .toList()
+                        .toString();
+            }
+        };
+        try (TestEngine engine = TestEngine.with(builder -> builder.listener(looking))) {
+            self.add(engine);
+            engine.join("room", "alice");
+            engine.join("room", "alice");
+            engine.join("room", "bob");
+            engine.join("room", "alice");
+
+            assertThat(seen)
+                    .containsExactly(
+                            "joined: [alice1]",
+                            "replaced: [], another thread: [alice2]",
+                            "joined: [alice2]",
+                            "joined: [alice2, bob3]",
+                            "replaced: [bob3], another thread: [bob3, alice4]",
+                            "joined: [bob3, alice4]");
+        } finally {
+            other.shutdownNow();
+        }
     }
 }

@@ -44,7 +44,7 @@ class StressTest {
 
     private final ExecutorService clients = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService wires = Executors.newFixedThreadPool(2);
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(3);
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(7);
     private final SignalingEngine engine = SignalingEngine.builder()
             .executor(executor)
             .limits(Limits.builder().messageRate(0).byteRate(0).build())

@@ -13,6 +13,7 @@ import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** Tells the application's listeners, keeps what they throw from the engine, and reports failures to them and to the log. */
@@ -21,6 +22,8 @@ public final class SafeListener {
     private static final Logger LOG = System.getLogger("io.signalbox.core");
 
     private final SignalingListener[] listeners;
+    private final LongAdder refusals = new LongAdder();
+    private final LongAdder withdrawals = new LongAdder();
 
     public SafeListener(SignalingListener... listeners) {
         this.listeners = listeners.clone();
@@ -48,7 +51,23 @@ public final class SafeListener {
     }
 
     public void refused(JoinRequest request, CloseReason reason) {
+        refusals.increment();
         tell(l -> l.refused(request, reason));
+    }
+
+    public void withdrawn(JoinRequest request) {
+        withdrawals.increment();
+        tell(l -> l.withdrawn(request));
+    }
+
+    /** How many clients were refused. */
+    public long refusals() {
+        return refusals.sum();
+    }
+
+    /** How many clients have gone before they were let in. */
+    public long withdrawals() {
+        return withdrawals.sum();
     }
 
     public void received(Participant sender, Message message) {

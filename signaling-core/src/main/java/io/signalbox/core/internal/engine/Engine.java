@@ -9,7 +9,6 @@ import io.signalbox.core.internal.links.AccessControl;
 import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.Identifiers;
 import io.signalbox.core.internal.links.LinkContext;
-import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.LeaveAtOnce;
@@ -53,14 +52,14 @@ public final class Engine {
         this.threads = threads;
         Limits limits = config.limits();
         AddressGuard addresses = new AddressGuard(limits);
-        links = new Links(limits, addresses, this::linksGone);
+        links = new Links(limits, addresses, this::settled);
         RunningClock clock = new RunningClock(config.time().nanoTime(), Sweeper.TICK);
         long maxBytes = limits.maxTotalOutboxBytes();
         MemoryBudget admissions = new MemoryBudget(maxBytes, MemoryRelief.ofAdmissions(links));
         context = new LinkContext(config, links, addresses, admissions, clock, new Bulkheads(config, clock::nanos));
         mailboxes = new MemoryBudget(maxBytes, MemoryRelief.ofMailboxes(links));
         MailboxBudget budget = new MailboxBudget(limits.maxOutboxBytes(), mailboxes);
-        rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
+        rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE, this::settled);
         identifiers = new Identifiers(limits);
         accessControl = new AccessControl(config, rooms, identifiers);
         drain = new Drain(context, rooms, threads.timer());
@@ -68,8 +67,9 @@ public final class Engine {
         ticks = threads.timer().scheduleWithFixedDelay(new Sweeper(context), tick, tick, TimeUnit.NANOSECONDS);
     }
 
-    private void linksGone() {
-        drain.linksGone();
+    /** The last connection or the last room has gone. */
+    private void settled() {
+        drain.settled();
     }
 
     /** Takes a client's connection over, and lets it in or refuses it. */
@@ -81,9 +81,7 @@ public final class Engine {
             return link.receiver();
         }
         link.receiver().holdRequest(request);
-        if (link.state() == LinkState.ADMITTING) {
-            accessControl.ask(request, link);
-        }
+        accessControl.ask(request, link);
         return link.receiver();
     }
 
@@ -121,12 +119,20 @@ public final class Engine {
         return links.count();
     }
 
+    /** How many clients the access policy has not decided about. */
+    public int undecidedCount() {
+        return links.undecided().get();
+    }
+
     /** The bytes of all mailboxes together. */
     public long mailboxBytes() {
         return mailboxes.bytes();
     }
 
-    /** Closes all connections at once, and ends the engine's own threads. Closing again does nothing. */
+    /**
+     * Closes all connections at once, waits until the listeners were told, and ends the engine's own threads. Closing again
+     * does nothing.
+     */
     public void close() {
         if (closed.compareAndSet(false, true)) {
             ticks.cancel(false);

@@ -4,9 +4,12 @@ import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.rooms.Rooms;
+import io.signalbox.core.internal.text.LogSubject;
 import io.signalbox.spi.CloseReason;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,37 @@ public final class AccessControl {
         this.identifiers = identifiers;
     }
 
-    /** The client joins or is refused when the policy has decided: within this call, or later. */
+    /**
+     * The client joins or is refused when the policy has decided: within this call, or later. Nothing is asked for a client
+     * that has gone.
+     */
     public void ask(JoinRequest request, ClientLink link) {
+        if (!link.beginAdmission()) {
+            return;
+        }
         try {
-            decision(request).whenComplete((admission, failure) -> decided(request, link, admission, failure));
+            CompletionStage<Admission> decision = decision(request);
+            CompletionStage<Admission> unused =
+                    decision.whenComplete((admission, failure) -> decided(request, link, admission, failure));
+            if (!link.awaits(decision)) {
+                cancel(decision, config.listener());
+            }
         } catch (Throwable thrown) {
             decided(request, link, null, thrown);
+        }
+    }
+
+    /** Tells the application by its own stage that nobody waits for it. A stage that cannot be cancelled goes on. */
+    static void cancel(CompletionStage<Admission> decision, SafeListener listener) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            decision.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException cannotBeCancelled) {
+            // As its owner wants it.
+        } catch (Throwable thrown) {
+            listener.failed("cancelling an admission", thrown);
+        } finally {
+            Interrupts.takeBack(interrupted);
         }
     }
 
@@ -43,8 +71,12 @@ public final class AccessControl {
 
     private void decided(
             JoinRequest request, ClientLink link, @Nullable Admission admission, @Nullable Throwable failure) {
+        link.decided();
+        if (failure instanceof CancellationException && link.hasEnded()) {
+            return;
+        }
         if (failure != null || admission == null) {
-            fail(link, failure != null ? failure : new NullPointerException("the access policy decided null"));
+            fail(request, link, failure != null ? failure : new NullPointerException("the access policy decided null"));
             return;
         }
         CloseReason refusal = admission.refusal().orElse(null);
@@ -54,14 +86,15 @@ public final class AccessControl {
         }
         String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
         if (problem != null) {
-            fail(link, new IllegalArgumentException(problem));
+            fail(request, link, new IllegalArgumentException(problem));
         } else if (link.state() == LinkState.ADMITTING) {
             rooms.join(request.roomId(), link, admission);
         }
     }
 
-    private void fail(ClientLink link, Throwable failure) {
-        config.listener().failed("the access policy", failure);
+    private void fail(JoinRequest request, ClientLink link, Throwable failure) {
+        String about = LogSubject.of(request.roomId(), request.userId());
+        config.listener().failed("the access policy " + about, failure);
         link.refuse(CloseReasons.ADMISSION_FAILED);
     }
 }

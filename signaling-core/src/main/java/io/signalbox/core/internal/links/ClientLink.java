@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.links;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -18,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,10 @@ public final class ClientLink implements SeatLink, Sender.Owner {
     private volatile LinkState state = LinkState.ADMITTING;
 
     @GuardedBy("this") private @Nullable JoinRequest request;
+
+    @GuardedBy("this") private @Nullable CompletionStage<Admission> decision;
+
+    @GuardedBy("this") private boolean undecided;
 
     @GuardedBy("this") private @Nullable CloseReason farewell;
 
@@ -142,6 +148,33 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return state == LinkState.CLOSED;
     }
 
+    /** The access policy is about to be asked; false if there is nothing to ask any more. */
+    synchronized boolean beginAdmission() {
+        if (state != LinkState.ADMITTING) {
+            return false;
+        }
+        undecided = true;
+        context.links().undecided().incrementAndGet();
+        return true;
+    }
+
+    /** The policy decides by this stage; false if the client has gone meanwhile. */
+    synchronized boolean awaits(CompletionStage<Admission> stage) {
+        if (undecided) {
+            decision = stage;
+        }
+        return state != LinkState.CLOSED;
+    }
+
+    /** The policy has decided, or nobody waits for that any more. */
+    synchronized void decided() {
+        decision = null;
+        if (undecided) {
+            undecided = false;
+            context.links().undecided().decrementAndGet();
+        }
+    }
+
     @Override
     public void refuse(CloseReason reason) {
         endFrom(LinkState.ADMITTING, LeaveReason.CLOSED, reason);
@@ -157,6 +190,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
             seat = newSeat;
             state = LinkState.ATTACHED;
             request = null;
+            decided();
         }
         // First, so that a client which answers its welcome at once is not taken for an impatient one.
         receiver.release();
@@ -198,15 +232,18 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     private void endFrom(@Nullable LinkState required, LeaveReason why, @Nullable CloseReason reason) {
         LinkState before;
-        JoinRequest refused;
+        JoinRequest open;
+        CompletionStage<Admission> awaited;
         synchronized (this) {
             before = state;
             if (before == LinkState.CLOSED || (required != null && before != required)) {
                 return;
             }
             state = LinkState.CLOSED;
-            refused = request;
+            open = request;
             request = null;
+            awaited = decision;
+            decided();
         }
         receiver.discard();
         sender.stop();
@@ -219,11 +256,27 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         if (reason != null) {
             context.links().close(sender.connection(), reason);
         }
-        context.links().remove(this);
+        boolean known = context.links().remove(this);
         if (before == LinkState.ATTACHED && left != null) {
             left.room().take(new RoomCommand.Detach(left, attachment, why));
-        } else if (refused != null && reason != null) {
-            config().listener().refused(refused, reason);
+        } else if (open != null) {
+            tellNotLetIn(open, awaited, reason);
+        }
+        if (known) {
+            context.links().settle();
+        }
+    }
+
+    private void tellNotLetIn(
+            JoinRequest open, @Nullable CompletionStage<Admission> awaited, @Nullable CloseReason reason) {
+        if (awaited != null) {
+            // Before anybody is told: a policy that then still decides learns by its stage that it comes too late.
+            AccessControl.cancel(awaited, config().listener());
+        }
+        if (reason != null) {
+            config().listener().refused(open, reason);
+        } else {
+            config().listener().withdrawn(open);
         }
     }
 

@@ -31,8 +31,11 @@ public final class Links {
     private final List<Set<ClientLink>> slots = new ArrayList<>(SLOTS);
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Connections, and closes that their clients were not told of yet. */
+    /** Connections, those whose end the listeners were not told of yet, and closes that clients were not told of yet. */
     private final AtomicInteger pending = new AtomicInteger();
+
+    /** Connections whose admission the policy has not decided. */
+    private final AtomicInteger undecided = new AtomicInteger();
 
     /**
      * No connections yet.
@@ -58,13 +61,16 @@ public final class Links {
         return slotOf(link).add(link);
     }
 
-    /** Forgets a connection; one that is not known, or was forgotten before, changes nothing. */
-    void remove(ClientLink link) {
-        if (slotOf(link).remove(link)) {
+    /**
+     * Forgets a connection, which is pending until {@link #settle}; false if it is not known or was forgotten before.
+     */
+    boolean remove(ClientLink link) {
+        boolean known = slotOf(link).remove(link);
+        if (known) {
             addresses.release(link.address());
             count.decrementAndGet();
-            settle();
         }
+        return known;
     }
 
     /** Closes a connection, which counts as one of these until its client was told. */
@@ -89,7 +95,8 @@ public final class Links {
         };
     }
 
-    private void settle() {
+    /** All that the end of a connection brings about was told, or its client was told of the close. */
+    void settle() {
         if (pending.decrementAndGet() == 0) {
             whenEmpty.run();
         }
@@ -102,6 +109,11 @@ public final class Links {
 
     private Set<ClientLink> slotOf(ClientLink link) {
         return slots.get((int) (link.number() % SLOTS));
+    }
+
+    /** How many connections the access policy was asked about and has not decided. */
+    public AtomicInteger undecided() {
+        return undecided;
     }
 
     public int count() {

@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.messages;
 
 import io.signalbox.core.Relay;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record RelayRoute(@Nullable String userId, List<String> members, String senderMember) implements Relay {
 
     public RelayRoute {
-        if (members.contains(ProtocolNames.TYPE) || members.contains(senderMember)) {
+        if (members.size() > 1 && new HashSet<>(members).size() < members.size()) {
+            throw new IllegalArgumentException("members " + members + ": one of them is named twice");
+        }
+        Objects.requireNonNull(senderMember, "member");
+        boolean stampedTwice = senderMember.equals(ProtocolNames.TYPE);
+        if (stampedTwice || members.contains(ProtocolNames.TYPE) || members.contains(senderMember)) {
             throw new IllegalArgumentException("members " + members + ": " + ProtocolNames.TYPE + " and " + senderMember
                     + " are stamped by the engine");
         }

@@ -2,6 +2,7 @@ package io.signalbox.core.internal.messages;
 
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Route;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param userId the recipient, or null for all participants except the sender
  */
 public record SendRoute(@Nullable String userId, OutgoingMessage message) implements Route {
+
+    public SendRoute {
+        Objects.requireNonNull(message, "message");
+    }
 
     @Override
     public Optional<String> recipient() {

@@ -12,6 +12,7 @@ import io.signalbox.core.internal.messages.RelayRoute;
 import io.signalbox.core.internal.messages.ReplyRoute;
 import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
+import io.signalbox.core.internal.text.LogSubject;
 import io.signalbox.spi.OutboundText;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Dispatcher {
         try {
             wellFormed = carryOut(route(sender, message), sender, message);
         } catch (Throwable thrown) {
-            config.listener().failed("carrying out a route", thrown);
+            fail("carrying out a route", sender, message, thrown);
             reject(sender, ErrorCode.INTERNAL, INTERNAL, message);
         }
         if (wellFormed) {
@@ -71,15 +72,20 @@ final class Dispatcher {
             if (route != null) {
                 return route;
             }
-            config.listener().failed("the router", new NullPointerException("the router returned null"));
+            fail("the router", sender, message, new NullPointerException("the router returned null"));
         } catch (MalformedMessageException problem) {
             return Route.reject(ErrorCode.BAD_MESSAGE, reasonOf(problem));
         } catch (Throwable thrown) {
-            config.listener().failed("the router", thrown);
+            fail("the router", sender, message, thrown);
         } finally {
             Interrupts.takeBack(interrupted);
         }
         return Route.reject(ErrorCode.INTERNAL, INTERNAL);
+    }
+
+    private void fail(String what, Seat sender, Message message, Throwable failure) {
+        String about = LogSubject.of(room.id(), sender.id(), "type", message.type());
+        config.listener().failed(what + " " + about, failure);
     }
 
     /** False if the message turns out to be malformed. */

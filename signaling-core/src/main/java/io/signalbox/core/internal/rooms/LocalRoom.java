@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     /** The participants, oldest first. Replaced as a whole, on the queue alone; read by any thread. */
     private volatile Seat[] seats = NOBODY;
 
+    /** What one thread sees instead of {@link #seats}: the one that is telling of a replaced participant. */
+    private volatile @Nullable View told;
+
     /** The edge that all links are on; null if they are on several, or there are none. On the queue alone. */
     private @Nullable Edge edge;
 
@@ -67,6 +71,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     @Override
     public List<Participant> participants() {
+        View view = told;
+        return view != null && view.thread == Thread.currentThread() ? view.participants : listOf(seats);
+    }
+
+    private static List<Participant> listOf(Seat[] seats) {
         return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
     }
 
@@ -77,7 +86,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     @Override
     public void close(CloseReason reason) {
-        take(new RoomCommand.Close(reason));
+        take(new RoomCommand.Close(Objects.requireNonNull(reason, "reason")));
     }
 
     /** Takes a command of the engine or the application, which is carried out when its turn comes. */
@@ -88,6 +97,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     /** Takes a command for a client's message, which holds so many bytes; false if too much waits already. */
     public boolean offer(int bytes, RoomCommand command) {
         return queue.offer(command, bytes + LimitSettings.MESSAGE_OVERHEAD_BYTES);
+    }
+
+    /** Carries out, on this thread, what the executor was given of the room's commands and has not begun. */
+    public void carryOutNow() {
+        queue.runHandedOver();
     }
 
     /** Carries a command out. On the queue. */
@@ -170,7 +184,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         become(all);
         if (previous != null) {
-            tellLeft(previous, LeaveReason.REPLACED, others);
+            tellReplaced(previous, others);
             previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
         }
         byId.put(newcomer.id(), newcomer);
@@ -200,6 +214,16 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         return true;
     }
 
+    /** The listener that is told sees the successor only when it is told of that, too. */
+    private void tellReplaced(Seat previous, Seat[] others) {
+        told = new View(Thread.currentThread(), listOf(others));
+        try {
+            tellLeft(previous, LeaveReason.REPLACED, others);
+        } finally {
+            told = null;
+        }
+    }
+
     private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
         leaver.markAbsent();
         byId.remove(leaver.id());
@@ -221,10 +245,12 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
             return;
         }
         retired = true;
-        rooms.retire(this);
+        rooms.vacate();
         if (occupied) {
             config.listener().roomClosed(this);
         }
+        // Last: what is told of the next room of this id comes after all that was told of this one.
+        rooms.forget(this);
     }
 
     /** Removes all participants in one step, and tells none of them. On the queue. */
@@ -260,4 +286,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private Seat[] without(Seat leaver) {
         return Arrays.stream(seats).filter(seat -> seat != leaver).toArray(Seat[]::new);
     }
+
+    /** The participants as one thread sees them. */
+    private record View(Thread thread, List<Participant> participants) {}
 }

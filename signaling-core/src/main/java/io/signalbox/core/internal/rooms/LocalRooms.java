@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Room;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.threads.SerialQueue;
@@ -19,17 +20,28 @@ public final class LocalRooms implements Rooms {
     private final SerialQueue.Shared queues;
     private final ConcurrentMap<String, LocalRoom> rooms = new ConcurrentHashMap<>();
 
-    /** How many rooms are in the map; never above the bound. */
+    /** How many rooms count for the bound: those in the map, without those whose end is being told. */
     private final AtomicInteger size = new AtomicInteger();
+
+    /** How many rooms are in the map. */
+    private final AtomicInteger known = new AtomicInteger();
+
+    private final Runnable whenEmpty;
 
     private final RoomSizes sizes = new RoomSizes();
 
     private volatile boolean closed;
 
-    public LocalRooms(EngineConfig config, MailboxBudget budget, DetachPolicy detachPolicy) {
+    /**
+     * No rooms yet.
+     *
+     * @param whenEmpty called whenever the last room has gone and the listeners were told
+     */
+    public LocalRooms(EngineConfig config, MailboxBudget budget, DetachPolicy detachPolicy, Runnable whenEmpty) {
         this.config = config;
         this.budget = budget;
         this.detachPolicy = detachPolicy;
+        this.whenEmpty = whenEmpty;
         this.queues = new SerialQueue.Shared(config);
     }
 
@@ -48,19 +60,31 @@ public final class LocalRooms implements Rooms {
             size.decrementAndGet();
             return null;
         }
+        known.incrementAndGet();
         return new LocalRoom(roomId, config, this, queues);
     }
 
-    /** Forgets a room: no client joins it any more. */
-    void retire(LocalRoom room) {
-        // In one step: a join that finds the room gone finds its place free, too.
-        rooms.computeIfPresent(room.id(), (id, known) -> {
-            if (known != room) {
-                return known;
-            }
-            size.decrementAndGet();
-            return null;
-        });
+    /** A room is about to end: it takes no place from another room any more, and keeps its id. */
+    void vacate() {
+        size.decrementAndGet();
+    }
+
+    /** A room has ended, and the listeners were told: its id is free. */
+    void forget(LocalRoom room) {
+        rooms.remove(room.id(), room);
+        if (known.decrementAndGet() == 0) {
+            whenEmpty.run();
+        }
+    }
+
+    /** Whether there are none, and the listeners were told of the end of each. */
+    public boolean isEmpty() {
+        return known.get() == 0;
+    }
+
+    /** Whether the current thread is in the middle of a room's commands: inside a call to a listener, for one. */
+    public boolean areInUseByThisThread() {
+        return queues.isDraining();
     }
 
     /** The bounds on the mailboxes of the participants. */
@@ -81,6 +105,11 @@ public final class LocalRooms implements Rooms {
     @Override
     public @Nullable LocalRoom find(String roomId) {
         return rooms.get(roomId);
+    }
+
+    @Override
+    public boolean isOccupied(Room room) {
+        return room instanceof LocalRoom local && local.seats().length > 0;
     }
 
     @Override

@@ -14,6 +14,9 @@ public interface Rooms {
     /** The room of this id; null if there is none. It may be a room that no client has entered yet. */
     @Nullable Room find(String roomId);
 
+    /** Whether a participant is in a room of these. For any thread. */
+    boolean isOccupied(Room room);
+
     /** All rooms, also rooms that no client has entered yet. */
     Collection<? extends Room> all();
 

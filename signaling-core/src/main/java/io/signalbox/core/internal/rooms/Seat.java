@@ -12,6 +12,7 @@ import io.signalbox.spi.LogText;
 import io.signalbox.spi.OutboundText;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A participant's place in a room. It has an identity, a mailbox and the levels of the rate limits, and is attached to
@@ -90,7 +91,7 @@ public final class Seat implements Participant {
 
     @Override
     public void close(CloseReason reason) {
-        room.take(new RoomCommand.Remove(this, reason));
+        room.take(new RoomCommand.Remove(this, Objects.requireNonNull(reason, "reason")));
     }
 
     public SeatLink link() {

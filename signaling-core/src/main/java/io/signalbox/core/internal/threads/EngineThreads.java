@@ -4,6 +4,7 @@ import io.signalbox.spi.DaemonThreads;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param own whether the engine ends them
  */
 public record EngineThreads(ScheduledExecutorService executor, ScheduledExecutorService timer, boolean own) {
+
+    /** How many threads an executor of the application's needs: those that bulkheads may hold, and two for the rest. */
+    private static final int MIN_THREADS = Bulkheads.THREADS + 2;
+
+    /** Refuses an executor that has too few threads, where that can be seen. */
+    public static void requireEnough(ScheduledExecutorService executor) {
+        if (executor instanceof ThreadPoolExecutor pool && pool.getCorePoolSize() < MIN_THREADS) {
+            throw new IllegalArgumentException("the engine needs an executor of " + MIN_THREADS
+                    + " threads or more, but this one has " + pool.getCorePoolSize()
+                    + ": transports that block may hold "
+                    + Bulkheads.THREADS);
+        }
+    }
 
     /** The application's, or the engine's own where that is null. */
     public static EngineThreads of(@Nullable ScheduledExecutorService given) {

@@ -42,6 +42,11 @@ public final class SerialQueue<T> extends LinkedFifo<SerialQueue.Entry<T>> {
             maxTasks = config.limits().maxQueuedMessages();
             maxBytes = config.limits().maxQueuedBytes();
         }
+
+        /** Whether the current thread drains one of the queues. */
+        public boolean isDraining() {
+            return draining.get()[0];
+        }
     }
 
     /** A task that waits. */
@@ -113,6 +118,21 @@ public final class SerialQueue<T> extends LinkedFifo<SerialQueue.Entry<T>> {
             drainRest(draining);
         }
         return true;
+    }
+
+    /** Runs, on this thread, what the executor was given and has not begun; not where this thread drains a queue. */
+    public void runHandedOver() {
+        boolean[] draining = shared.draining.get();
+        HandOver waiting = handedOver();
+        // Each turn runs a task at least; what comes of new tasks meanwhile is as bounded as in any drain.
+        while (!draining[0] && waiting != null && waiting.take()) {
+            drainRest(draining);
+            waiting = handedOver();
+        }
+    }
+
+    private synchronized @Nullable HandOver handedOver() {
+        return handedOver;
     }
 
     /** Takes the entry that is next out of the queue; there is one. */

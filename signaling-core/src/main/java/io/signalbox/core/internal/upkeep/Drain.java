@@ -15,13 +15,18 @@ import io.signalbox.core.internal.threads.Bulkhead;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Sends everybody away, once: for a restart, room by room, or at once. Every method may be called from any thread. */
+/**
+ * Sends everybody away, once: for a restart, room by room, or at once. It is over when no connection and no room is left,
+ * the clients were told, and the listeners were told of the end of each. Every method may be called from any thread.
+ */
 public final class Drain {
 
     /** How long the closing of connections may take once the time for a drain is over. */
@@ -33,6 +38,14 @@ public final class Drain {
     private final Bulkhead dismissals;
     private final ScheduledExecutorService timer;
     private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Whether a client that is never told of its close is not waited for. */
+    private volatile boolean shut;
+
+    /** Completes when there is nothing to wait for; the end of a drain is told then. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    /** Completes when that was told, too. */
     private final CompletableFuture<Void> completed = new CompletableFuture<>();
 
     /**
@@ -53,15 +66,14 @@ public final class Drain {
         return begun.get();
     }
 
-    /** Begins to drain if that has not begun; completes when all connections are closed and their clients were told. */
+    /** Begins to drain if that has not begun; completes when it is over and its end was told. */
     public CompletionStage<Void> begin() {
         if (begun.compareAndSet(false, true)) {
             rooms.close();
             config.listener().drainBegan();
-            tellWhenCompleted(config.time().nanoTime());
-            if (links.isEmpty()) {
-                completed.complete(null);
-            } else {
+            tellWhenOver(config.time().nanoTime());
+            settled();
+            if (!over.isDone()) {
                 scheduleDeadline();
                 dismiss(() -> links.all().forEach(link -> link.refuse(CloseReasons.GOING_AWAY)));
                 rooms.all().forEach(room -> dismiss(() -> room.take(new RoomCommand.Drain())));
@@ -70,9 +82,11 @@ public final class Drain {
         return completed.minimalCompletionStage();
     }
 
-    private void tellWhenCompleted(long began) {
-        CompletableFuture<Void> unused = completed.thenRun(() ->
-                config.listener().drainEnded(Duration.ofNanos(config.time().nanoTime() - began), links.count()));
+    private void tellWhenOver(long began) {
+        CompletableFuture<Void> unused = over.thenRun(() -> {
+            config.listener().drainEnded(Duration.ofNanos(config.time().nanoTime() - began), links.count());
+            completed.complete(null);
+        });
     }
 
     /** Not on the caller's thread, which a transport that blocks would hold up. */
@@ -85,9 +99,9 @@ public final class Drain {
     private void scheduleDeadline() {
         long nanos = config.limits().drainTimeout().toNanos();
         try {
-            cancelWhenCompleted(timer.schedule(this::endEach, nanos, TimeUnit.NANOSECONDS));
+            cancelWhenOver(timer.schedule(this::endEach, nanos, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException executorIsGone) {
-            giveUp();
+            endHere();
         }
     }
 
@@ -102,15 +116,27 @@ public final class Drain {
                     config.executor().execute(() -> end(link));
                 }
             }
-            cancelWhenCompleted(timer.schedule(this::giveUp, CLOSING_NANOS, TimeUnit.NANOSECONDS));
+            cancelWhenOver(timer.schedule(this::giveUp, CLOSING_NANOS, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException executorIsGone) {
             giveUp();
         }
     }
 
-    /** Completes first: what is left may block. */
+    /** Completes first: what is left may block, and so may those who are told. */
     private void giveUp() {
         completed.complete(null);
+        over.complete(null);
+        endAll();
+    }
+
+    /** There is no executor, and no deadline without one: this thread ends all that it can. */
+    private void endHere() {
+        shut = true;
+        endAll();
+        settled();
+    }
+
+    private void endAll() {
         rooms.all().forEach(room -> room.take(new RoomCommand.Shut()));
         links.all().forEach(Drain::end);
     }
@@ -128,24 +154,47 @@ public final class Drain {
         link.end(LeaveReason.DRAINED, CloseReasons.GOING_AWAY);
     }
 
-    private void cancelWhenCompleted(ScheduledFuture<?> later) {
-        CompletableFuture<Void> unused = completed.thenRun(() -> later.cancel(false));
+    private void cancelWhenOver(ScheduledFuture<?> later) {
+        CompletableFuture<Void> unused = over.thenRun(() -> later.cancel(false));
     }
 
-    /** The last connection has gone, and its client was told. */
-    public void linksGone() {
-        if (begun.get()) {
-            completed.complete(null);
+    /** The last connection has gone and its client was told, or the last room has and the listeners were. */
+    public void settled() {
+        if (begun.get() && rooms.isEmpty() && (shut || links.isEmpty())) {
+            over.complete(null);
         }
     }
 
-    /** Closes all connections now, discarding what they were sent. */
+    /**
+     * Closes all connections now, discarding what they were sent, and waits until the listeners were told: for no longer
+     * than a send may take or until this thread is interrupted, and not where the listeners wait for this thread.
+     */
     public void closeAll() {
-        begun.set(true);
+        if (begun.compareAndSet(false, true)) {
+            CompletableFuture<Void> unused = over.thenRun(() -> completed.complete(null));
+        }
         rooms.close();
+        shut = true;
         links.all().forEach(link -> link.refuse(CloseReasons.GOING_AWAY));
-        rooms.all().forEach(room -> room.take(new RoomCommand.Shut()));
+        for (LocalRoom room : rooms.all()) {
+            room.take(new RoomCommand.Shut());
+            room.carryOutNow();
+        }
         links.all().forEach(Drain::end);
-        completed.complete(null);
+        settled();
+        if (!rooms.areInUseByThisThread()) {
+            awaitRooms();
+            over.complete(null);
+        }
+    }
+
+    private void awaitRooms() {
+        try {
+            over.get(config.limits().sendTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException blocked) {
+            // A call to the application or a transport does not return.
+        }
     }
 }

@@ -196,7 +196,7 @@ class LocalRoomTest {
                 new SafeListener(listener),
                 new TestTime(),
                 new HeldTasks());
-        return new LocalRooms(config, budget, policy);
+        return new LocalRooms(config, budget, policy, () -> {});
     }
 
     private static StandInLink join(LocalRooms rooms, String userId, Edge edge) {

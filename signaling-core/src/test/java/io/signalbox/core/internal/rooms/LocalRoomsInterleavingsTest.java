@@ -3,8 +3,11 @@ package io.signalbox.core.internal.rooms;
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
+import io.signalbox.core.Participant;
+import io.signalbox.core.Room;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
 import io.signalbox.core.internal.HeldTasks;
@@ -30,10 +33,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Validate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** However joins meet last leaves: nobody is lost in a room that is gone, and no room stays that nobody is in. */
+/**
+ * However joins meet last leaves: nobody is lost in a room that is gone, no room stays that nobody is in, and listeners are
+ * told of one room after the other.
+ */
 @Tag("concurrency")
 class LocalRoomsInterleavingsTest {
 
@@ -54,11 +61,11 @@ class LocalRoomsInterleavingsTest {
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
-                new SafeListener(new SignalingListener() {}),
+                new SafeListener(new Lives()),
                 time,
                 executor);
         private final MailboxBudget budget = new MailboxBudget(1 << 20, new MemoryBudget(1 << 20, full -> {}));
-        private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE);
+        private final LocalRooms rooms = new LocalRooms(config, budget, LeaveAtOnce.INSTANCE, () -> {});
         private final AddressGuard addresses = new AddressGuard(LIMITS);
         private final Links links = new Links(LIMITS, addresses, () -> {});
         private final RunningClock clock = new RunningClock(0, Duration.ofNanos(1));
@@ -72,6 +79,7 @@ class LocalRoomsInterleavingsTest {
         private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<ConnectionHandler> here = new ConcurrentLinkedQueue<>();
         private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+        private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
         @Operation
         public void come() {
@@ -109,6 +117,7 @@ class LocalRoomsInterleavingsTest {
         public void allAddsUp() {
             executor.runAll();
             check(refusals.isEmpty(), "refused: " + refusals);
+            check(faults.isEmpty(), "told: " + faults);
             checkPresent(here.size());
             here.forEach(link -> link.onClosed(1000, ""));
             here.clear();
@@ -128,6 +137,43 @@ class LocalRoomsInterleavingsTest {
                     rooms.sizes().rooms() == rooms.all().size(),
                     "counted: " + rooms.sizes().rooms());
             check(links.count() == expected, "connections: " + links.count());
+        }
+
+        /** What is told of one room id. Plain: the order of the events has to make them see each other's work. */
+        private final class Lives implements SignalingListener {
+
+            private @Nullable Room open;
+            private int present;
+
+            @Override
+            public void roomOpened(Room room) {
+                note(open == null && present == 0, "opened");
+                open = room;
+            }
+
+            @Override
+            public void joined(Participant participant) {
+                note(open == participant.room(), "joined");
+                present++;
+            }
+
+            @Override
+            public void left(Participant participant, LeaveReason reason) {
+                note(open == participant.room(), "left");
+                present--;
+            }
+
+            @Override
+            public void roomClosed(Room room) {
+                note(open == room && present == 0, "closed");
+                open = null;
+            }
+
+            private void note(boolean fits, String event) {
+                if (!fits) {
+                    faults.add(event);
+                }
+            }
         }
 
         private static void check(boolean holds, String rule) {

@@ -84,6 +84,11 @@ class SerialQueueInterleavingsTest {
             executor.runOne();
         }
 
+        @Operation
+        public void runItWithoutTheExecutor() {
+            queue.runHandedOver();
+        }
+
         @Validate
         public void allAddsUp() {
             executor.runAll();
