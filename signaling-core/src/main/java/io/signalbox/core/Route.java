@@ -6,8 +6,8 @@ import io.signalbox.core.internal.messages.ReplyRoute;
 import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The action that a {@link MessageRouter} chooses for a message: an immutable value with equality. The engine carries
