@@ -33,6 +33,9 @@ public interface Participant {
     /** The JSON values that the access policy attached (see {@link Admission#withAttribute}); unmodifiable. */
     Map<String, Object> attributes();
 
+    /** What programs keep with the participant; gone when it has left. */
+    Attachments attachments();
+
     /**
      * Sends a message to this participant alone.
      *

@@ -23,6 +23,9 @@ public interface Room {
         return participants().stream().filter(p -> p.id().equals(userId)).findFirst();
     }
 
+    /** What programs keep with the room; gone with the room. */
+    Attachments attachments();
+
     /**
      * Sends a message to everyone who is in the room when its turn comes: after everything that the room accepted
      * before, ahead of everything that it accepts later.

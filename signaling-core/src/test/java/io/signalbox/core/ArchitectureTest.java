@@ -36,6 +36,7 @@ class ArchitectureTest {
             "Limits -> limits.LimitsConsistency",
             "Message -> messages.ParsedMessage",
             "Message -> text.InboundText",
+            "MessageRouter -> messages.PerRoomRouter",
             "MessageRouter -> messages.WebRtcRouter",
             "OutgoingMessage -> messages.JsonMessage",
             "Route -> messages.RejectRoute",

@@ -1,6 +1,7 @@
 package io.signalbox.testkit;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Attachments;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.spi.CloseReason;
@@ -22,6 +23,7 @@ public final class FakeParticipant implements Participant {
     private final String id;
     private final String name;
     private final Instant joinedAt;
+    private final Attachments attachments = new Attachments();
 
     // Guarded by the room, as presence is.
     private final List<OutgoingMessage> sent = new ArrayList<>();
@@ -98,6 +100,11 @@ public final class FakeParticipant implements Participant {
         synchronized (room) {
             return admission.attributes();
         }
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     /** Remembers the message; false, and nothing remembered, for someone who has left. */

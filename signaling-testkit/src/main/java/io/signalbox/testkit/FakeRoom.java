@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import io.signalbox.core.Attachments;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -31,6 +32,7 @@ public final class FakeRoom implements Room {
     private final List<FakeParticipant> present = new ArrayList<>();
     private final List<OutgoingMessage> broadcasts = new ArrayList<>();
     private Optional<CloseReason> closeReason = Optional.empty();
+    private Attachments attachments = new Attachments();
     private int joins;
 
     private FakeRoom(String id) {
@@ -77,6 +79,12 @@ public final class FakeRoom implements Room {
         return List.copyOf(present);
     }
 
+    /** Ends with the last participant, as in an engine; whoever joins then finds none. */
+    @Override
+    public synchronized Attachments attachments() {
+        return attachments;
+    }
+
     /** Remembers the message, here and with everyone who is there. */
     @Override
     public synchronized void broadcast(OutgoingMessage message) {
@@ -95,7 +103,25 @@ public final class FakeRoom implements Room {
         return present.contains(participant);
     }
 
-    synchronized void remove(FakeParticipant participant) {
-        present.remove(participant);
+    void remove(FakeParticipant participant) {
+        Attachments ofTheRoom;
+        synchronized (this) {
+            if (!present.remove(participant)) {
+                return;
+            }
+            ofTheRoom = attachments;
+            if (present.isEmpty()) {
+                attachments = new Attachments();
+            }
+        }
+        participant.attachments().end(FakeRoom::failed);
+        if (ofTheRoom != attachments()) {
+            ofTheRoom.end(FakeRoom::failed);
+        }
+    }
+
+    /** An engine would tell its listener. */
+    private static void failed(String what, Throwable failure) {
+        throw new AssertionError(what + " failed", failure);
     }
 }

@@ -1,11 +1,13 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.limits.LimitSettings;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.Dialect;
@@ -37,6 +39,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private final LocalRooms rooms;
     private final SerialQueue<RoomCommand> queue;
     private final Dispatcher dispatcher;
+    private final Attachments attachments = new Attachments();
 
     /** Who is here by user id. On the queue alone. */
     private final Map<String, Seat> byId = new HashMap<>(4);
@@ -69,6 +72,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     @Override
     public List<Participant> participants() {
         return Collections.unmodifiableList(Arrays.asList((Participant[]) seats));
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     @Override
@@ -205,6 +213,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         leaver.markAbsent();
         byId.remove(leaver.id());
         config.listener().left(leaver, why);
+        end(leaver.attachments());
         if (others.length > 0) {
             deliver(config.dialect().departure(leaver, Arrays.asList(others)), others, null);
         }
@@ -226,6 +235,17 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         if (occupied) {
             config.listener().roomClosed(this);
         }
+        end(attachments);
+    }
+
+    /** What was attached is gone with its owner. On the queue. */
+    private void end(Attachments ofTheOwner) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            ofTheOwner.end(config.listener()::failed);
+        } finally {
+            Interrupts.takeBack(interrupted);
+        }
     }
 
     /** Removes everybody in one step, and tells nobody. On the queue. */
@@ -236,6 +256,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         for (Seat seat : all) {
             seat.markAbsent();
             config.listener().left(seat, why);
+            end(seat.attachments());
         }
         for (Seat seat : all) {
             farewell.accept(seat.link());

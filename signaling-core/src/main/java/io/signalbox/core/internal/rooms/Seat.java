@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
@@ -26,6 +27,7 @@ public final class Seat implements Participant {
     private final LocalRoom room;
     private final Mailbox mailbox;
     private final RateLimiter rates;
+    private final Attachments attachments = new Attachments();
 
     /** Written on the room's queue alone. */
     private volatile SeatLink link;
@@ -77,6 +79,11 @@ public final class Seat implements Participant {
     @Override
     public Map<String, Object> attributes() {
         return attributes;
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     @Override
