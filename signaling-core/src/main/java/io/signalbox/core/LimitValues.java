@@ -44,7 +44,7 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * What may wait in all outboxes together; a tenth of the heap by default. Beyond it: those with the largest
+     * What may wait in all outboxes and behind all {@link Route#later} together; a tenth of the heap by default. Beyond it: those with the largest
      * outboxes are closed with 1013 until a tenth of the bound is free.
      *
      * <p>As much again may be held, in memory, of clients that are not admitted yet: their requests, with headers and
@@ -156,14 +156,17 @@ abstract sealed class LimitValues permits Limits {
         return values.handshakeTimeout;
     }
 
-    /** How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. */
+    /**
+     * How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. A route that comes later may
+     * take as long (see {@link Route#later}).
+     */
     public Duration admissionTimeout() {
         return values.admissionTimeout;
     }
 
     /**
      * Messages kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 32. For all such clients
-     * together, {@link #maxTotalOutboxBytes} counts.
+     * together, {@link #maxTotalOutboxBytes} counts. As many may wait behind a {@link Route#later}.
      */
     public int maxEarlyMessages() {
         return values.maxEarlyMessages;
@@ -171,7 +174,7 @@ abstract sealed class LimitValues permits Limits {
 
     /**
      * Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 128 KiB. For all such
-     * clients together, {@link #maxTotalOutboxBytes} counts.
+     * clients together, {@link #maxTotalOutboxBytes} counts. As many may wait behind a {@link Route#later}.
      */
     public int maxEarlyBytes() {
         return values.maxEarlyBytes;

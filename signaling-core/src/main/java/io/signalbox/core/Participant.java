@@ -44,6 +44,21 @@ public interface Participant {
     boolean send(OutgoingMessage message);
 
     /**
+     * Carries a route out as though the engine's router had returned it for this message of the participant's, when its
+     * turn comes as for {@link Room#broadcast}. Relays are stamped with the participant's id, it is told errors, and
+     * listeners are told {@link SignalingListener#sent} and {@link SignalingListener#rejected} as ever. They are told
+     * neither {@code received} nor {@code handled}, which are for messages from the client.
+     *
+     * <p>It does not wait behind a {@link Route#later} of the participant's. One within this route delays only what stands
+     * behind it in {@link Route#all}, and has no bound in time.
+     *
+     * @param message what a relay takes its members from: a message that was routed before, or one of the program's own
+     *     from {@link Message#parse}
+     * @return false if the participant has left already; if it leaves before its turn, nothing is done
+     */
+    boolean carryOut(Message message, Route route);
+
+    /**
      * Removes the participant from the room and closes the connection. What it was sent before is delivered first, for
      * up to {@link Limits#sendTimeout}; the others are told {@code participant-left}. Does nothing for someone who has
      * left.

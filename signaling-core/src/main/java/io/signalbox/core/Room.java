@@ -33,6 +33,16 @@ public interface Room {
     void broadcast(OutgoingMessage message);
 
     /**
+     * Carries a route out that no participant's message has brought, when its turn comes as for {@link #broadcast}: for
+     * programs that have a route from elsewhere. There is no sender, so that {@link Route#sendToOthers} sends to everyone,
+     * and an error that its sender would be told goes to nobody. {@link Participant#carryOut} has a sender. A stage of
+     * {@link Route#later} that fails is told to {@link SignalingListener#failed}; it has no bound in time.
+     *
+     * @throws IllegalArgumentException if the route has a part that needs a sender: a relay, a reply or a rejection
+     */
+    void carryOut(Route route);
+
+    /**
      * Closes all the room's connections in one step. What they were sent before is delivered first, for up to
      * {@link Limits#sendTimeout}. Nobody is told {@code participant-left}, as nobody stays. The room may be joined anew
      * afterwards.

@@ -53,7 +53,7 @@ public final class PollRouter implements RoomRouter {
         }
         options = asked;
         votes.clear();
-        return toAll(OutgoingMessage.of("poll-opened").with("options", json(asked)));
+        return Route.sendToAll(OutgoingMessage.of("poll-opened").with("options", json(asked)));
     }
 
     private static List<String> optionsOf(JsonObject poll) {
@@ -82,11 +82,7 @@ public final class PollRouter implements RoomRouter {
         for (int count : counts) {
             shown.add(count);
         }
-        return toAll(OutgoingMessage.of("poll-count").with("counts", shown));
-    }
-
-    private static Route toAll(OutgoingMessage message) {
-        return Route.all(Route.sendToOthers(message), Route.reply(message));
+        return Route.sendToAll(OutgoingMessage.of("poll-count").with("counts", shown));
     }
 
     private static JsonArray json(List<String> options) {

@@ -2,8 +2,10 @@ package io.signalbox.testkit;
 
 import io.signalbox.core.Admission;
 import io.signalbox.core.Attachments;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
+import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class FakeParticipant implements Participant {
 
     // Guarded by the room, as presence is.
     private final List<OutgoingMessage> sent = new ArrayList<>();
+    private final List<Route> carriedOut = new ArrayList<>();
     private Admission admission;
     private Optional<CloseReason> closeReason = Optional.empty();
 
@@ -112,6 +115,21 @@ public final class FakeParticipant implements Participant {
     public boolean send(OutgoingMessage message) {
         synchronized (room) {
             return room.isPresent(this) && sent.add(message);
+        }
+    }
+
+    /** Remembers the route; false, and nothing remembered, for someone who has left. */
+    @Override
+    public boolean carryOut(Message message, Route route) {
+        synchronized (room) {
+            return room.isPresent(this) && carriedOut.add(route);
+        }
+    }
+
+    /** The routes that the application had carried out for the participant, oldest first. */
+    public List<Route> carriedOut() {
+        synchronized (room) {
+            return List.copyOf(carriedOut);
         }
     }
 

@@ -4,6 +4,7 @@ import io.signalbox.core.Attachments;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
+import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class FakeRoom implements Room {
     // Guarded by this.
     private final List<FakeParticipant> present = new ArrayList<>();
     private final List<OutgoingMessage> broadcasts = new ArrayList<>();
+    private final List<Route> carriedOut = new ArrayList<>();
     private Optional<CloseReason> closeReason = Optional.empty();
     private Attachments attachments = new Attachments();
     private int joins;
@@ -90,6 +92,17 @@ public final class FakeRoom implements Room {
     public synchronized void broadcast(OutgoingMessage message) {
         broadcasts.add(message);
         present.forEach(participant -> participant.send(message));
+    }
+
+    /** Remembers the route. */
+    @Override
+    public synchronized void carryOut(Route route) {
+        carriedOut.add(route);
+    }
+
+    /** The routes without a sender that the application had carried out, oldest first. */
+    public synchronized List<Route> carriedOut() {
+        return List.copyOf(carriedOut);
     }
 
     /** Remembers the reason, and closes everyone who is there with it. */

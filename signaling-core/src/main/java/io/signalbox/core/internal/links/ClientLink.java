@@ -120,10 +120,10 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return attachment;
     }
 
-    /** What waits for the client, in bytes as the limits count them. */
+    /** What waits for the client, and what it has said and waits for a route, in bytes as the limits count them. */
     public int mailboxBytes() {
         Seat attached = seat;
-        return attached == null ? 0 : attached.mailbox().bytes();
+        return attached == null ? 0 : attached.mailbox().bytes() + attached.waitingBytes();
     }
 
     public LinkState state() {

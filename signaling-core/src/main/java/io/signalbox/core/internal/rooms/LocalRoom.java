@@ -6,9 +6,11 @@ import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
+import io.signalbox.core.Route;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.Dialect;
 import io.signalbox.core.internal.threads.SerialQueue;
@@ -85,6 +87,14 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     @Override
+    public void carryOut(Route route) {
+        if (ProgramRoute.needsSender(route)) {
+            throw new IllegalArgumentException(route + " needs a sender: see Participant.carryOut");
+        }
+        ProgramRoute.carryOut(this, null, null, route);
+    }
+
+    @Override
     public void close(CloseReason reason) {
         take(new RoomCommand.Close(reason));
     }
@@ -121,6 +131,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** What is held for all participants is counted here. */
+    MemoryBudget memory() {
+        return rooms.budget().all();
     }
 
     /** Who is here by this user id now. On the queue. */

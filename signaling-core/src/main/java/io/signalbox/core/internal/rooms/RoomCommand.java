@@ -3,11 +3,13 @@ package io.signalbox.core.internal.rooms;
 import io.signalbox.core.Admission;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.MalformedMessageException;
+import io.signalbox.core.Route;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done in a room: a value that waits on the room's queue for its turn.
@@ -29,39 +31,110 @@ public sealed interface RoomCommand {
         }
     }
 
+    /** What a link brings of its client: carried out in the order said, behind a route that comes later. */
+    sealed interface Said extends RoomCommand {
+
+        /** Who has said it. */
+        Seat seat();
+
+        /** Which of the seat's attachments the link has. */
+        int attachment();
+
+        /** How long its text is, in bytes of UTF-8; 0 where it is not kept. */
+        default int textBytes() {
+            return 0;
+        }
+
+        /** About what it holds in memory, in bytes. */
+        default int heldBytes() {
+            return 0;
+        }
+
+        /** Carries it out. The seat is attached, and waits for no route. */
+        void dispatch(Dispatcher dispatcher);
+
+        @Override
+        default void applyTo(LocalRoom room) {
+            if (!seat().isAttachedBy(attachment())) {
+                return;
+            }
+            LaterTurn later = seat().laterTurn();
+            if (later == null) {
+                dispatch(room.dispatcher());
+            } else if (!later.hold(this)) {
+                seat().link().end(LeaveReason.OVERLOADED, CloseReasons.OVERLOADED);
+            }
+        }
+    }
+
     /**
      * A participant says something.
      *
      * @param arrived when it came, by the time source
      */
-    record Say(Seat seat, int attachment, ParsedMessage message, long arrived) implements RoomCommand {
+    record Say(Seat seat, int attachment, ParsedMessage message, long arrived) implements Said {
 
         @Override
-        public void applyTo(LocalRoom room) {
-            if (seat.isAttachedBy(attachment)) {
-                room.dispatcher().dispatch(seat, message, arrived);
-            }
+        public int textBytes() {
+            return message.utf8Length();
+        }
+
+        @Override
+        public int heldBytes() {
+            return message.heldBytes();
+        }
+
+        @Override
+        public void dispatch(Dispatcher dispatcher) {
+            dispatcher.dispatch(seat, message, arrived);
         }
     }
 
     /** A participant has sent text that is no message. */
-    record SayMalformed(Seat seat, int attachment, MalformedMessageException problem) implements RoomCommand {
+    record SayMalformed(Seat seat, int attachment, MalformedMessageException problem) implements Said {
 
         @Override
-        public void applyTo(LocalRoom room) {
-            if (seat.isAttachedBy(attachment)) {
-                room.dispatcher().answerMalformed(seat, problem);
-            }
+        public void dispatch(Dispatcher dispatcher) {
+            dispatcher.answerMalformed(seat, problem);
         }
     }
 
     /** Messages of a participant were dropped for their rate, and it has not been told of so many. */
-    record TellDropped(Seat seat, int attachment, long count) implements RoomCommand {
+    record TellDropped(Seat seat, int attachment, long count) implements Said {
+
+        @Override
+        public void dispatch(Dispatcher dispatcher) {
+            dispatcher.tellRateLimited(seat, count);
+        }
+    }
+
+    /** The route of a message has come, later; or it has not, and the failure says why. */
+    record RouteCame(Seat seat, LaterTurn turn, @Nullable Route route, @Nullable Throwable failure)
+            implements RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            if (seat.isAttachedBy(attachment)) {
-                room.dispatcher().tellRateLimited(seat, count);
+            // The sender may have left, and the route may have been given up.
+            if (seat.laterTurn() == turn) {
+                room.dispatcher().resume(seat, turn, route, failure);
+            }
+        }
+    }
+
+    /**
+     * The application carries a route out, which comes at once.
+     *
+     * @param sender who is the sender; null for nobody
+     * @param message what a relay takes its members from; there if the sender is
+     */
+    record CarryOut(@Nullable Seat sender, @Nullable ParsedMessage message, Route route) implements RoomCommand {
+
+        @Override
+        public void applyTo(LocalRoom room) {
+            if (sender == null || message == null) {
+                room.dispatcher().announce(route);
+            } else if (sender.isPresent()) {
+                room.dispatcher().carryOutFor(sender, message, route);
             }
         }
     }

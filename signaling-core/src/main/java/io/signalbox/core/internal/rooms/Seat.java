@@ -3,16 +3,21 @@ package io.signalbox.core.internal.rooms;
 import io.signalbox.core.Admission;
 import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
+import io.signalbox.core.Route;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.limits.RateLimiter;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.core.internal.text.LogText;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A participant's place in a room. It has an identity, a mailbox and the levels of the rate limits, and is attached to
@@ -34,6 +39,9 @@ public final class Seat implements Participant {
 
     /** Written on the room's queue alone. */
     private volatile boolean present = true;
+
+    /** The turn whose route is still to come; null if there is none. Written on the room's queue alone. */
+    private volatile @Nullable LaterTurn laterTurn;
 
     // On the room's queue alone.
     private int attachment;
@@ -96,6 +104,15 @@ public final class Seat implements Participant {
     }
 
     @Override
+    public boolean carryOut(Message message, Route route) {
+        if (!present) {
+            return false;
+        }
+        ProgramRoute.carryOut(room, this, (ParsedMessage) message, route);
+        return true;
+    }
+
+    @Override
     public void close(CloseReason reason) {
         room.take(new RoomCommand.Remove(this, reason));
     }
@@ -131,6 +148,41 @@ public final class Seat implements Participant {
     /** On the room's queue. */
     void markAbsent() {
         present = false;
+        LaterTurn turn = laterTurn;
+        if (turn != null) {
+            laterTurn = null;
+            turn.abandon();
+        }
+    }
+
+    /** The turn whose route is still to come; null if there is none. On the room's queue. */
+    @Nullable LaterTurn laterTurn() {
+        return laterTurn;
+    }
+
+    /** On the room's queue. */
+    void awaitRoute(@Nullable LaterTurn turn) {
+        laterTurn = turn;
+    }
+
+    /** What the client has said and waits for a route that comes later, in bytes. By any thread. */
+    public int waitingBytes() {
+        LaterTurn turn = laterTurn;
+        return turn == null ? 0 : turn.bytes();
+    }
+
+    /**
+     * Gives up a route that does not come in time; what gives it up is null where there is none. By the sweep alone.
+     *
+     * @param running the running clock's time
+     */
+    public @Nullable RoomCommand overdueRoute(long running) {
+        LaterTurn turn = laterTurn;
+        if (turn == null || !turn.isOverdue(running)) {
+            return null;
+        }
+        return new RoomCommand.RouteCame(
+                this, turn, null, new TimeoutException("the route did not come in time"));
     }
 
     /**
