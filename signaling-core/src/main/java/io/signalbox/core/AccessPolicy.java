@@ -17,7 +17,9 @@ import java.util.concurrent.CompletionStage;
 public interface AccessPolicy {
 
     /**
-     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}.
+     * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}. Each of them is
+     * empty where the client gave none: an admission may set them, from a ticket for instance. A client is closed with
+     * 1008 {@code Missing required parameters} if one of them is empty in the request and in the admission.
      *
      * @return the decision, at once or later; never null
      */

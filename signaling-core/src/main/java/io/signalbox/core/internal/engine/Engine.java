@@ -88,7 +88,7 @@ public final class Engine {
     }
 
     private @Nullable CloseReason take(ClientLink link, JoinRequest request) {
-        String problem = identifiers.problem(request);
+        String problem = identifiers.problemBeforeAdmission(request);
         if (problem != null) {
             return CloseReason.of(1008, problem);
         }

@@ -52,12 +52,22 @@ public final class AccessControl {
             link.refuse(refusal);
             return;
         }
-        String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
-        if (problem != null) {
+        String roomId = admission.roomId().orElse(request.roomId());
+        String problem = identifiers.problem(roomId, admission.userId(), admission.userName());
+        if (problem != null && isMissingStill(request, roomId, admission)) {
+            link.refuse(CloseReason.of(1008, problem));
+        } else if (problem != null) {
             fail(link, new IllegalArgumentException(problem));
         } else if (link.state() == LinkState.ADMITTING) {
-            rooms.join(request.roomId(), link, admission);
+            rooms.join(roomId, link, admission);
         }
+    }
+
+    /** Whether the client has left something out that the policy has not set: the client's fault, and not the policy's. */
+    private static boolean isMissingStill(JoinRequest request, String roomId, Admission admission) {
+        return (request.roomId().isEmpty() && roomId.isEmpty())
+                || (request.userId().isEmpty() && admission.userId().isEmpty())
+                || (request.userName().isEmpty() && admission.userName().isEmpty());
     }
 
     private void fail(ClientLink link, Throwable failure) {

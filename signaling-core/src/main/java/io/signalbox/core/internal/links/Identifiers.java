@@ -10,10 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** The bounds on room ids, user ids and names. */
 public final class Identifiers {
 
+    private static final String MISSING = "Missing required parameters";
+
     private final Limits limits;
 
     public Identifiers(Limits limits) {
         this.limits = limits;
+    }
+
+    /**
+     * What is wrong with what the client asks for and no access policy makes good, for the close reason. Null where all is
+     * well, or only something is missing, which the policy may set.
+     */
+    public @Nullable String problemBeforeAdmission(JoinRequest request) {
+        String problem = problem(request);
+        boolean onlyMissing = MISSING.equals(problem)
+                && problemOfBounds(request.roomId(), request.userId(), request.userName()) == null;
+        return onlyMissing ? null : problem;
     }
 
     /** What is wrong with what the client asks for, for the close reason; null where all is well. */
@@ -29,8 +42,12 @@ public final class Identifiers {
     /** What is wrong with these, for the close reason; null where all is well. */
     public @Nullable String problem(String roomId, String userId, String userName) {
         if (roomId.isEmpty() || userId.isEmpty() || userName.isEmpty()) {
-            return "Missing required parameters";
+            return MISSING;
         }
+        return problemOfBounds(roomId, userId, userName);
+    }
+
+    private @Nullable String problemOfBounds(String roomId, String userId, String userName) {
         String problem = problem(ProtocolNames.ROOM_ID, roomId, limits.maxIdLength());
         if (problem == null) {
             problem = problem(ProtocolNames.USER_ID, userId, limits.maxIdLength());
