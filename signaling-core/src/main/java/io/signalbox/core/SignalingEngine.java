@@ -49,6 +49,7 @@ public final class SignalingEngine implements AutoCloseable {
                 limits,
                 builder.router,
                 builder.accessPolicy,
+                builder.roomPolicy,
                 sweeps,
                 new SafeListener(builder.listeners.toArray(SignalingListener[]::new)),
                 builder.timeSource,
@@ -175,6 +176,7 @@ public final class SignalingEngine implements AutoCloseable {
 
         private MessageRouter router = MessageRouter.webrtc();
         private AccessPolicy accessPolicy = AccessPolicy.open();
+        private RoomPolicy roomPolicy = RoomPolicy.open();
         private @Nullable SweepPolicy sweepPolicy;
         private Limits limits = Limits.defaults();
         private final List<SignalingListener> listeners = new ArrayList<>();
@@ -192,6 +194,12 @@ public final class SignalingEngine implements AutoCloseable {
         /** Who may join; {@link AccessPolicy#open} by default. */
         public Builder accessPolicy(AccessPolicy accessPolicy) {
             this.accessPolicy = accessPolicy;
+            return this;
+        }
+
+        /** Who of those that may join enters its room as it is; {@link RoomPolicy#open} by default. */
+        public Builder roomPolicy(RoomPolicy roomPolicy) {
+            this.roomPolicy = Objects.requireNonNull(roomPolicy, "roomPolicy");
             return this;
         }
 

@@ -24,6 +24,14 @@ public interface SignalingListener {
     /** The participant is in the room, and {@code welcome} is on its way. */
     default void joined(Participant participant) {}
 
+    /**
+     * The same, with what is known of the client. By default it calls {@link #joined(Participant)}: override one of the
+     * two.
+     */
+    default void joined(Participant participant, Arrival arrival) {
+        joined(participant);
+    }
+
     /** The participant is not in the room any more. */
     default void left(Participant participant, LeaveReason reason) {}
 

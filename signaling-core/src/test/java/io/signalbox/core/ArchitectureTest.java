@@ -27,6 +27,7 @@ class ArchitectureTest {
     /** Where the API hands on to what is internal. */
     private static final Set<String> DELEGATIONS = Set.of(
             "Admission -> text.JsonValues",
+            "Arrival -> text.LogText",
             "EngineStatus -> messages.StatusJson",
             "JoinRequest -> text.LogText",
             "JoinRequest -> text.QueryString",
@@ -39,6 +40,7 @@ class ArchitectureTest {
             "MessageRouter -> messages.PerRoomRouter",
             "MessageRouter -> messages.WebRtcRouter",
             "OutgoingMessage -> messages.JsonMessage",
+            "RoomDecision -> messages.CloseReasons",
             "Route -> messages.LaterRoute",
             "Route -> messages.RejectRoute",
             "Route -> messages.RelayRoute",

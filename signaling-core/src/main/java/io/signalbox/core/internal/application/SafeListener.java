@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.application;
 
+import io.signalbox.core.Arrival;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
@@ -39,8 +40,8 @@ public final class SafeListener {
         tell(l -> l.roomClosed(room));
     }
 
-    public void joined(Participant participant) {
-        tell(l -> l.joined(participant));
+    public void joined(Participant participant, Arrival arrival) {
+        tell(l -> l.joined(participant, arrival));
     }
 
     public void left(Participant participant, LeaveReason reason) {

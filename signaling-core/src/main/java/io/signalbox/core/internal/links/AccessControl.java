@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.links;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
@@ -59,7 +60,7 @@ public final class AccessControl {
         } else if (problem != null) {
             fail(link, new IllegalArgumentException(problem));
         } else if (link.state() == LinkState.ADMITTING) {
-            rooms.join(roomId, link, admission);
+            rooms.join(link, Arrival.of(request, admission));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
@@ -41,6 +41,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private final LocalRooms rooms;
     private final SerialQueue<RoomCommand> queue;
     private final Dispatcher dispatcher;
+    private final Entrance entrance;
     private final Attachments attachments = new Attachments();
 
     /** Who is here by user id. On the queue alone. */
@@ -64,6 +65,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         this.rooms = rooms;
         this.queue = new SerialQueue<>(queues, this);
         this.dispatcher = new Dispatcher(this, config);
+        this.entrance = new Entrance(this, config);
     }
 
     @Override
@@ -158,36 +160,39 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** Lets the client in, in one step with the departure of another connection of the same user. On the queue. */
-    void join(SeatLink link, Admission admission) {
+    void join(SeatLink link, Arrival arrival) {
         if (retired) {
-            rooms.join(id, link, admission);
+            rooms.join(link, arrival);
             return;
         }
-        Seat previous = byId.get(admission.userId());
-        CloseReason refusal = refusal(link, previous);
+        Seat previous = byId.get(arrival.userId());
+        CloseReason refusal = refusal(link, arrival, previous);
         if (refusal != null) {
             link.refuse(refusal);
         } else {
-            Seat newcomer = new Seat(this, link, admission, rooms.budget());
+            Seat newcomer = new Seat(this, link, arrival, rooms.budget());
             // What the client has said already is queued by that, behind this join.
             if (newcomer.attach()) {
-                enter(newcomer, previous);
+                enter(newcomer, arrival, previous);
             }
         }
         retireIfEmpty();
     }
 
-    private @Nullable CloseReason refusal(SeatLink link, @Nullable Seat previous) {
+    private @Nullable CloseReason refusal(SeatLink link, Arrival arrival, @Nullable Seat previous) {
         if (rooms.isClosed()) {
             return CloseReasons.GOING_AWAY;
         }
         if (previous != null && PageAttempt.stays(previous.link(), link)) {
             return PageAttempt.replaced(link, previous.link());
         }
-        return previous == null && seats.length >= config.limits().maxRoomSize() ? CloseReasons.ROOM_FULL : null;
+        if (previous == null && seats.length >= config.limits().maxRoomSize()) {
+            return CloseReasons.ROOM_FULL;
+        }
+        return entrance.refusal(link, arrival, previous);
     }
 
-    private void enter(Seat newcomer, @Nullable Seat previous) {
+    private void enter(Seat newcomer, Arrival arrival, @Nullable Seat previous) {
         Seat[] others = previous == null ? seats : without(previous);
         Seat[] all = Arrays.copyOf(others, others.length + 1);
         all[others.length] = newcomer;
@@ -202,10 +207,10 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
             occupied = true;
             config.listener().roomOpened(this);
         }
-        config.listener().joined(newcomer);
-        Dialect.Arrival arrival = config.dialect().arrival(newcomer, Arrays.asList(others));
-        arrival.toNewcomer().forEach(newcomer::deliver);
-        deliver(arrival.toOthers(), others, null);
+        config.listener().joined(newcomer, arrival);
+        Dialect.Arrival texts = config.dialect().arrival(newcomer, Arrays.asList(others));
+        texts.toNewcomer().forEach(newcomer::deliver);
+        deliver(texts.toOthers(), others, null);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.Route;
@@ -23,11 +23,11 @@ public sealed interface RoomCommand {
     void applyTo(LocalRoom room);
 
     /** A client that is admitted enters. */
-    record Join(SeatLink link, Admission admission) implements RoomCommand {
+    record Join(SeatLink link, Arrival arrival) implements RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            room.join(link, admission);
+            room.join(link, arrival);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Message;
@@ -47,12 +47,12 @@ public final class Seat implements Participant {
     private int attachment;
     private int malformedInARow;
 
-    Seat(LocalRoom room, SeatLink link, Admission admission, MailboxBudget budget) {
+    Seat(LocalRoom room, SeatLink link, Arrival arrival, MailboxBudget budget) {
         TimeSource time = room.config().time();
-        this.id = admission.userId();
-        this.name = admission.userName();
+        this.id = arrival.userId();
+        this.name = arrival.userName();
         this.joinedAt = Instant.ofEpochMilli(time.currentTimeMillis());
-        this.attributes = admission.attributes();
+        this.attributes = arrival.attributes();
         this.room = room;
         this.link = link;
         this.mailbox = new Mailbox(budget, link.outlet());

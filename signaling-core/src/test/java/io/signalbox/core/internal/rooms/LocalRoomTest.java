@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -14,6 +16,7 @@ import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.HeldTasks;
 import io.signalbox.core.internal.TestTime;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -191,6 +194,7 @@ class LocalRoomTest {
                 LIMITS,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 dialect,
                 new SafeListener(listener),
@@ -201,7 +205,8 @@ class LocalRoomTest {
 
     private static StandInLink join(LocalRooms rooms, String userId, Edge edge) {
         StandInLink link = new StandInLink(edge);
-        rooms.join("room", link, Admission.accept(userId, userId));
+        JoinRequest request = JoinRequest.of("room", userId, userId);
+        rooms.join(link, Arrival.of(request, Admission.accept(request)));
         return link;
     }
 

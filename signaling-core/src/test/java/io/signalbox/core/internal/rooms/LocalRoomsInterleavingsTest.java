@@ -2,11 +2,13 @@ package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.HeldTasks;
 import io.signalbox.core.internal.Interleavings;
 import io.signalbox.core.internal.TestTime;
@@ -52,6 +54,7 @@ class LocalRoomsInterleavingsTest {
                 LIMITS,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 new SafeListener(new SignalingListener() {}),
                 time,
@@ -95,7 +98,7 @@ class LocalRoomsInterleavingsTest {
             JoinRequest request = JoinRequest.of("room", "user-" + number, "name");
             ClientLink link = new ClientLink(context, number, request, new Taker());
             links.add(link);
-            rooms.join("room", link, Admission.accept(request));
+            rooms.join(link, Arrival.of(request, Admission.accept(request)));
             return link.receiver();
         }
 
