@@ -3,6 +3,7 @@ package io.signalbox.core;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Is told what happened: for metrics, audit and tests. Every method does nothing by default; more may be added.
@@ -31,6 +32,20 @@ public interface SignalingListener {
     default void joined(Participant participant, Arrival arrival) {
         joined(participant);
     }
+
+    /**
+     * A program has changed the participant's attributes.
+     *
+     * @param before the attributes until now; unmodifiable
+     */
+    default void attributesChanged(Participant participant, Map<String, Object> before) {}
+
+    /**
+     * A program has given the participant another name.
+     *
+     * @param before the name until now
+     */
+    default void renamed(Participant participant, String before) {}
 
     /** The participant is not in the room any more. */
     default void left(Participant participant, LeaveReason reason) {}

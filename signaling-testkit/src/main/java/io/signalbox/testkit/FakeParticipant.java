@@ -23,7 +23,6 @@ public final class FakeParticipant implements Participant {
     private final FakeRoom room;
     private final long connectionNumber;
     private final String id;
-    private final String name;
     private final Instant joinedAt;
     private final Attachments attachments = new Attachments();
 
@@ -31,6 +30,7 @@ public final class FakeParticipant implements Participant {
     private final List<OutgoingMessage> sent = new ArrayList<>();
     private final List<Route> carriedOut = new ArrayList<>();
     private Admission admission;
+    private String name;
     private Optional<CloseReason> closeReason = Optional.empty();
 
     FakeParticipant(FakeRoom room, long connectionNumber, String id, String name, Instant joinedAt) {
@@ -80,7 +80,9 @@ public final class FakeParticipant implements Participant {
 
     @Override
     public String name() {
-        return name;
+        synchronized (room) {
+            return name;
+        }
     }
 
     @Override
@@ -102,6 +104,39 @@ public final class FakeParticipant implements Participant {
     public Map<String, Object> attributes() {
         synchronized (room) {
             return admission.attributes();
+        }
+    }
+
+    /** Takes effect at once; false for someone who has left. */
+    @Override
+    public boolean setAttribute(String attribute, Object value) {
+        synchronized (room) {
+            withAttribute(attribute, value);
+            return room.isPresent(this);
+        }
+    }
+
+    /** Takes effect at once; false for someone who has left. */
+    @Override
+    public boolean removeAttribute(String attribute) {
+        synchronized (room) {
+            Admission without = Admission.accept(id, name);
+            for (Map.Entry<String, Object> entry : admission.attributes().entrySet()) {
+                if (!entry.getKey().equals(attribute)) {
+                    without = without.withAttribute(entry.getKey(), entry.getValue());
+                }
+            }
+            admission = without;
+            return room.isPresent(this);
+        }
+    }
+
+    /** Takes effect at once; false for someone who has left. */
+    @Override
+    public boolean rename(String newName) {
+        synchronized (room) {
+            name = newName;
+            return room.isPresent(this);
         }
     }
 

@@ -14,6 +14,7 @@ import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells the application's listeners, keeps what they throw from the engine, and reports failures to them and to the log. */
@@ -42,6 +43,14 @@ public final class SafeListener {
 
     public void joined(Participant participant, Arrival arrival) {
         tell(l -> l.joined(participant, arrival));
+    }
+
+    public void attributesChanged(Participant participant, Map<String, Object> before) {
+        tell(l -> l.attributesChanged(participant, before));
+    }
+
+    public void renamed(Participant participant, String before) {
+        tell(l -> l.renamed(participant, before));
     }
 
     public void left(Participant participant, LeaveReason reason) {

@@ -7,7 +7,7 @@ import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.links.AccessControl;
 import io.signalbox.core.internal.links.ClientLink;
-import io.signalbox.core.internal.links.Identifiers;
+import io.signalbox.core.internal.messages.Identifiers;
 import io.signalbox.core.internal.links.LinkContext;
 import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Links;

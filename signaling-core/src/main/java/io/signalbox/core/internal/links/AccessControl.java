@@ -6,6 +6,7 @@ import io.signalbox.core.JoinRequest;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Identifiers;
 import io.signalbox.core.internal.rooms.Rooms;
 import io.signalbox.spi.CloseReason;
 import java.util.concurrent.CompletionStage;

@@ -159,6 +159,28 @@ public sealed interface RoomCommand {
         }
     }
 
+    /**
+     * The application changes an attribute of a participant.
+     *
+     * @param value a JSON value that nobody else changes; null to take the attribute away
+     */
+    record ChangeAttribute(Seat seat, String name, @Nullable Object value) implements RoomCommand {
+
+        @Override
+        public void applyTo(LocalRoom room) {
+            seat.changeAttribute(name, value);
+        }
+    }
+
+    /** The application gives a participant another name. */
+    record Rename(Seat seat, String name) implements RoomCommand {
+
+        @Override
+        public void applyTo(LocalRoom room) {
+            seat.changeName(name);
+        }
+    }
+
     /** The application removes a participant. */
     record Remove(Seat seat, CloseReason reason) implements RoomCommand {
 

@@ -10,12 +10,14 @@ import io.signalbox.core.Route;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.limits.RateLimiter;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Identifiers;
 import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.core.internal.text.LogText;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class Seat implements Participant {
 
     private final String id;
-    private final String name;
     private final Instant joinedAt;
-    private final Map<String, Object> attributes;
     private final LocalRoom room;
     private final Mailbox mailbox;
     private final RateLimiter rates;
     private final Attachments attachments = new Attachments();
+
+    /** Written on the room's queue alone. */
+    private volatile String name;
+
+    /** Replaced as a whole, on the room's queue alone. */
+    private volatile Map<String, Object> attributes;
 
     /** Written on the room's queue alone. */
     private volatile SeatLink link;
@@ -90,17 +96,65 @@ public final class Seat implements Participant {
     }
 
     @Override
+    public boolean setAttribute(String attribute, Object value) {
+        Map<String, Object> all = Attributes.with(attributes, attribute, Objects.requireNonNull(value, "value"));
+        return takeIfPresent(new RoomCommand.ChangeAttribute(this, attribute, all.get(attribute)));
+    }
+
+    @Override
+    public boolean removeAttribute(String attribute) {
+        return takeIfPresent(new RoomCommand.ChangeAttribute(this, attribute, null));
+    }
+
+    @Override
+    public boolean rename(String newName) {
+        String problem = new Identifiers(room.config().limits()).problemOfName(newName);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        return takeIfPresent(new RoomCommand.Rename(this, newName));
+    }
+
+    private boolean takeIfPresent(RoomCommand command) {
+        if (!present) {
+            return false;
+        }
+        room.take(command);
+        return true;
+    }
+
+    /** On the room's queue. */
+    void changeAttribute(String attribute, @Nullable Object value) {
+        Map<String, Object> before = attributes;
+        if (!present || Objects.equals(before.get(attribute), value)) {
+            return;
+        }
+        try {
+            attributes = Attributes.with(before, attribute, value);
+        } catch (IllegalArgumentException tooLargeTogether) {
+            room.config().listener().failed("changing an attribute of " + this, tooLargeTogether);
+            return;
+        }
+        room.config().listener().attributesChanged(this, before);
+    }
+
+    /** On the room's queue. */
+    void changeName(String newName) {
+        String before = name;
+        if (present && !before.equals(newName)) {
+            name = newName;
+            room.config().listener().renamed(this, before);
+        }
+    }
+
+    @Override
     public Attachments attachments() {
         return attachments;
     }
 
     @Override
     public boolean send(OutgoingMessage message) {
-        if (!present) {
-            return false;
-        }
-        room.take(new RoomCommand.Send(this, OutboundText.of(message.text())));
-        return true;
+        return present && takeIfPresent(new RoomCommand.Send(this, OutboundText.of(message.text())));
     }
 
     @Override

@@ -1,8 +1,7 @@
-package io.signalbox.core.internal.links;
+package io.signalbox.core.internal.messages;
 
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
-import io.signalbox.core.internal.messages.ProtocolNames;
 import io.signalbox.core.internal.text.ForbiddenCharacters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +52,13 @@ public final class Identifiers {
             problem = problem(ProtocolNames.USER_ID, userId, limits.maxIdLength());
         }
         return problem != null ? problem : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
+    }
+
+    /** What is wrong with a name that a program gives; null where all is well. */
+    public @Nullable String problemOfName(String userName) {
+        return userName.isEmpty()
+                ? ProtocolNames.USER_NAME + " is empty"
+                : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
     }
 
     private static @Nullable String problem(String parameter, String value, int maxLength) {

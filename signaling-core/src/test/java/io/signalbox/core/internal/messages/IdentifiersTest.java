@@ -1,4 +1,4 @@
-package io.signalbox.core.internal.links;
+package io.signalbox.core.internal.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
