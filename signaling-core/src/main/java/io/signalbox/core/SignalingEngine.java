@@ -103,6 +103,20 @@ public final class SignalingEngine implements AutoCloseable {
         return room == null || room.participants().isEmpty() ? Optional.empty() : Optional.of(room);
     }
 
+    /**
+     * The participants with this user id in all rooms: a snapshot. Costs time in proportion to all participants.
+     *
+     * @param userId the user id
+     * @return one for each room that the user is in; unmodifiable
+     */
+    public List<Participant> participants(String userId) {
+        List<Participant> found = new ArrayList<>();
+        for (Room room : engine.rooms().all()) {
+            room.participant(userId).ifPresent(found::add);
+        }
+        return List.copyOf(found);
+    }
+
     /** What the engine holds now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
     public EngineStatus status() {
         return status(EngineStatus.MAX_LISTED_ROOMS);

@@ -50,6 +50,14 @@ public interface SignalingListener {
     /** The participant is not in the room any more. */
     default void left(Participant participant, LeaveReason reason) {}
 
+    /**
+     * The same, with what the connection is closed with. By default it calls {@link #left(Participant, LeaveReason)}:
+     * override one of the two.
+     */
+    default void left(Participant participant, Departure departure) {
+        left(participant, departure.reason());
+    }
+
     /** A client was not let in. Not tied to a room's order. */
     default void refused(JoinRequest request, CloseReason reason) {}
 

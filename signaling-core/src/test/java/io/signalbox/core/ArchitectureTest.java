@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final Set<String> DELEGATIONS = Set.of(
             "Admission -> text.JsonValues",
             "Arrival -> text.LogText",
+            "Departure -> text.LogText",
             "EngineStatus -> messages.StatusJson",
             "JoinRequest -> text.LogText",
             "JoinRequest -> text.QueryString",

@@ -1,9 +1,9 @@
 package io.signalbox.core.internal.application;
 
 import io.signalbox.core.Arrival;
+import io.signalbox.core.Departure;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.JoinRequest;
-import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Message;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -53,8 +53,8 @@ public final class SafeListener {
         tell(l -> l.renamed(participant, before));
     }
 
-    public void left(Participant participant, LeaveReason reason) {
-        tell(l -> l.left(participant, reason));
+    public void left(Participant participant, Departure departure) {
+        tell(l -> l.left(participant, departure));
     }
 
     public void refused(JoinRequest request, CloseReason reason) {

@@ -1,5 +1,6 @@
 package io.signalbox.core.internal.links;
 
+import io.signalbox.core.Departure;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -142,7 +143,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     @Override
     public void refuse(CloseReason reason) {
-        endFrom(LinkState.ADMITTING, LeaveReason.CLOSED, reason);
+        endFrom(LinkState.ADMITTING, departure(LeaveReason.CLOSED, reason), reason);
     }
 
     @Override
@@ -190,11 +191,20 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     /** Ends the connection, once, and tells the room. */
     @Override
-    public void end(LeaveReason why, @Nullable CloseReason reason) {
-        endFrom(null, why, reason);
+    public void end(LeaveReason why, CloseReason reason) {
+        endFrom(null, departure(why, reason), reason);
     }
 
-    private void endFrom(@Nullable LinkState required, LeaveReason why, @Nullable CloseReason reason) {
+    /** The transport has reported the end of the connection. */
+    void ended(Departure departure) {
+        endFrom(null, departure, null);
+    }
+
+    private static Departure departure(LeaveReason why, CloseReason reason) {
+        return Departure.of(why, reason.code(), reason.text());
+    }
+
+    private void endFrom(@Nullable LinkState required, Departure departure, @Nullable CloseReason reason) {
         LinkState before;
         JoinRequest refused;
         synchronized (this) {
@@ -219,7 +229,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         }
         context.links().remove(this);
         if (before == LinkState.ATTACHED && left != null) {
-            left.room().take(new RoomCommand.Detach(left, attachment, why));
+            left.room().take(new RoomCommand.Detach(left, attachment, departure));
         } else if (refused != null && reason != null) {
             config().listener().refused(refused, reason);
         }

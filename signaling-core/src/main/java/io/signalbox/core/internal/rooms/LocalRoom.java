@@ -2,6 +2,7 @@ package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Arrival;
 import io.signalbox.core.Attachments;
+import io.signalbox.core.Departure;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
@@ -122,8 +123,8 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** The link of a seat has ended. On the queue. */
-    void detach(Seat seat, LeaveReason why) {
-        rooms.detachPolicy().detached(seat, why);
+    void detach(Seat seat, Departure departure) {
+        rooms.detachPolicy().detached(seat, departure);
     }
 
     /** The link of a seat has ended, and the room will be told. By any thread. */
@@ -199,8 +200,9 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         become(all);
         if (previous != null) {
-            tellLeft(previous, LeaveReason.REPLACED, others);
-            previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
+            CloseReason replaced = PageAttempt.replaced(previous.link(), newcomer.link());
+            tellLeft(previous, Departure.of(LeaveReason.REPLACED, replaced.code(), replaced.text()), others);
+            previous.link().end(LeaveReason.REPLACED, replaced);
         }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {
@@ -218,21 +220,21 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
      *
      * @return false if it has left already
      */
-    boolean leave(Seat leaver, LeaveReason why) {
+    boolean leave(Seat leaver, Departure departure) {
         if (!leaver.isPresent()) {
             return false;
         }
         Seat[] others = without(leaver);
         become(others);
-        tellLeft(leaver, why, others);
+        tellLeft(leaver, departure, others);
         retireIfEmpty();
         return true;
     }
 
-    private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
+    private void tellLeft(Seat leaver, Departure departure, Seat[] others) {
         leaver.markAbsent();
         byId.remove(leaver.id());
-        config.listener().left(leaver, why);
+        config.listener().left(leaver, departure);
         end(leaver.attachments());
         if (others.length > 0) {
             deliver(config.dialect().departure(leaver, Arrays.asList(others)), others, null);
@@ -269,13 +271,13 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** Removes everybody in one step, and tells nobody. On the queue. */
-    void empty(LeaveReason why, Consumer<SeatLink> farewell) {
+    void empty(Departure departure, Consumer<SeatLink> farewell) {
         Seat[] all = seats;
         become(NOBODY);
         byId.clear();
         for (Seat seat : all) {
             seat.markAbsent();
-            config.listener().left(seat, why);
+            config.listener().left(seat, departure);
             end(seat.attachments());
         }
         for (Seat seat : all) {

@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.Arrival;
+import io.signalbox.core.Departure;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.MalformedMessageException;
 import io.signalbox.core.Route;
@@ -21,6 +22,10 @@ public sealed interface RoomCommand {
 
     /** Carries it out. On the room's queue. */
     void applyTo(LocalRoom room);
+
+    private static Departure departure(LeaveReason why, CloseReason reason) {
+        return Departure.of(why, reason.code(), reason.text());
+    }
 
     /** A client that is admitted enters. */
     record Join(SeatLink link, Arrival arrival) implements RoomCommand {
@@ -140,12 +145,12 @@ public sealed interface RoomCommand {
     }
 
     /** The link of a seat has ended. */
-    record Detach(Seat seat, int attachment, LeaveReason why) implements RoomCommand {
+    record Detach(Seat seat, int attachment, Departure departure) implements RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
             if (seat.isAttachedBy(attachment)) {
-                room.detach(seat, why);
+                room.detach(seat, departure);
             }
         }
     }
@@ -186,7 +191,7 @@ public sealed interface RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            if (room.leave(seat, LeaveReason.CLOSED)) {
+            if (room.leave(seat, departure(LeaveReason.CLOSED, reason))) {
                 seat.link().closeWhenFlushed(reason, room.config().limits().sendTimeout());
             }
         }
@@ -207,7 +212,7 @@ public sealed interface RoomCommand {
         @Override
         public void applyTo(LocalRoom room) {
             Duration time = room.config().limits().sendTimeout();
-            room.empty(LeaveReason.CLOSED, link -> link.closeWhenFlushed(reason, time));
+            room.empty(departure(LeaveReason.CLOSED, reason), link -> link.closeWhenFlushed(reason, time));
         }
     }
 
@@ -217,7 +222,9 @@ public sealed interface RoomCommand {
         @Override
         public void applyTo(LocalRoom room) {
             Duration time = room.config().limits().drainTimeout();
-            room.empty(LeaveReason.DRAINED, link -> link.closeWhenFlushed(CloseReasons.GOING_AWAY, time));
+            room.empty(
+                    departure(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
+                    link -> link.closeWhenFlushed(CloseReasons.GOING_AWAY, time));
         }
     }
 
@@ -226,7 +233,9 @@ public sealed interface RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            room.empty(LeaveReason.DRAINED, link -> link.end(LeaveReason.DRAINED, CloseReasons.GOING_AWAY));
+            room.empty(
+                    departure(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
+                    link -> link.end(LeaveReason.DRAINED, CloseReasons.GOING_AWAY));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
 import io.signalbox.core.Arrival;
 import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Departure;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -101,7 +102,7 @@ class LocalRoomTest {
         room(rooms).take(new RoomCommand.Say(anna, older, ping(), 0));
         room(rooms).take(new RoomCommand.SayMalformed(anna, older, new MalformedMessageException("no")));
         room(rooms).take(new RoomCommand.TellDropped(anna, older, 3));
-        room(rooms).take(new RoomCommand.Detach(anna, older, LeaveReason.DISCONNECTED));
+        room(rooms).take(new RoomCommand.Detach(anna, older, departure(LeaveReason.DISCONNECTED)));
 
         assertThat(told).isEmpty();
         assertThat(link.sent).hasSize(sentBefore);
@@ -118,7 +119,7 @@ class LocalRoomTest {
         room(rooms).take(new RoomCommand.Say(anna, 1, ping(), 0));
         room(rooms).take(new RoomCommand.TellDropped(anna, 1, 3));
         LocalRoom room = room(rooms);
-        room.take(new RoomCommand.Detach(anna, 1, LeaveReason.DISCONNECTED));
+        room.take(new RoomCommand.Detach(anna, 1, departure(LeaveReason.DISCONNECTED)));
         room.take(new RoomCommand.Say(anna, 1, ping(), 0));
 
         assertThat(told).containsExactly("received ping", "rejected rate-limited", "left disconnected");
@@ -136,15 +137,15 @@ class LocalRoomTest {
             }
 
             @Override
-            public void detached(Seat seat, LeaveReason why) {
-                asked.add("detached " + seat.id() + ", " + why);
+            public void detached(Seat seat, Departure departure) {
+                asked.add("detached " + seat.id() + ", " + departure.reason());
             }
         });
         join(rooms, "anna", here);
         Seat anna = seat(rooms, "anna");
 
         room(rooms).linkEnded(anna);
-        room(rooms).take(new RoomCommand.Detach(anna, 1, LeaveReason.FAILED));
+        room(rooms).take(new RoomCommand.Detach(anna, 1, departure(LeaveReason.FAILED)));
 
         assertThat(asked).containsExactly("ended anna", "detached anna, failed");
         assertThat(anna.isPresent()).isTrue();
@@ -216,6 +217,10 @@ class LocalRoomTest {
 
     private static Seat seat(LocalRooms rooms, String userId) {
         return Objects.requireNonNull(room(rooms).seat(userId));
+    }
+
+    private static Departure departure(LeaveReason why) {
+        return Departure.of(why, 1006, "");
     }
 
     private static ParsedMessage ping() {
