@@ -10,8 +10,8 @@ public record LaterRoute(CompletionStage<? extends Route> stage) implements Rout
     public void cancel() {
         try {
             stage.toCompletableFuture().cancel(false);
-        } catch (UnsupportedOperationException cannotBeCancelled) {
-            // Then it computes for nobody.
+        } catch (RuntimeException cannotBeCancelled) {
+            // The stage is application code. It then computes for nobody.
         }
     }
 }
