@@ -25,7 +25,9 @@ public interface AccessPolicy {
 
     /**
      * Whether this client may join. Room, user and name of the request keep the bounds of {@link Limits}: the engine has
-     * refused all other requests by itself.
+     * refused all other requests by itself. Each of them is empty where the client gave none: an admission may set them,
+     * for example from a ticket. The engine closes a client with 1008 {@code Missing required parameters} if one of them
+     * is empty in the request and in the admission.
      *
      * @return the decision, at once or later; never null. The engine cancels its {@code toCompletableFuture()} when the
      *     client goes before, or is refused for its time or for a drain

@@ -17,16 +17,26 @@ public final class Admission {
     private final @Nullable CloseReason refusal;
     private final String userId;
     private final String userName;
+    private final @Nullable String roomId;
     private final Map<String, Object> attributes;
 
-    private Admission(@Nullable CloseReason refusal, String userId, String userName, Map<String, Object> attributes) {
+    private Admission(
+            @Nullable CloseReason refusal,
+            String userId,
+            String userName,
+            @Nullable String roomId,
+            Map<String, Object> attributes) {
         this.refusal = refusal;
         this.userId = userId;
         this.userName = userName;
+        this.roomId = roomId;
         this.attributes = attributes;
     }
 
-    /** Lets the client in under the identity that it claims. */
+    /**
+     * Lets the client in under the identity that it claims. The engine closes a client that gave no room, user or name
+     * with 1008 {@code Missing required parameters}.
+     */
     public static Admission accept(JoinRequest request) {
         return accept(request.userId(), request.userName());
     }
@@ -39,7 +49,11 @@ public final class Admission {
      */
     public static Admission accept(String userId, String userName) {
         return new Admission(
-                null, Objects.requireNonNull(userId, "userId"), Objects.requireNonNull(userName, "userName"), Map.of());
+                null,
+                Objects.requireNonNull(userId, "userId"),
+                Objects.requireNonNull(userName, "userName"),
+                null,
+                Map.of());
     }
 
     /** Keeps the client out for good: closes with 1008 and this text, which the client sees. */
@@ -49,7 +63,17 @@ public final class Admission {
 
     /** Keeps the client out, with a close code that tells it whether to try again (1013: later; 1008: never). */
     public static Admission refuse(CloseReason reason) {
-        return new Admission(Objects.requireNonNull(reason, "reason"), "", "", Map.of());
+        return new Admission(Objects.requireNonNull(reason, "reason"), "", "", null, Map.of());
+    }
+
+    /**
+     * The same decision for this room, whatever room the client asked for: the one that its ticket names, say. A refusal
+     * stays one.
+     *
+     * @param roomId the room's id, within the bounds of {@link Limits#maxIdLength}
+     */
+    public Admission inRoom(String roomId) {
+        return new Admission(refusal, userId, userName, Objects.requireNonNull(roomId, "roomId"), attributes);
     }
 
     /**
@@ -64,7 +88,7 @@ public final class Admission {
     public Admission withAttribute(String name, Object value) {
         Map<String, Object> more = new HashMap<>(attributes);
         more.put(name, value);
-        return new Admission(refusal, userId, userName, JsonValues.copy(more, MAX_ATTRIBUTE_BYTES));
+        return new Admission(refusal, userId, userName, roomId, JsonValues.copy(more, MAX_ATTRIBUTE_BYTES));
     }
 
     /** Whether the client is let in. */
@@ -85,6 +109,11 @@ public final class Admission {
     /** The name of the client if it is let in; otherwise empty. */
     public String userName() {
         return userName;
+    }
+
+    /** The room that the client is let into; empty where that is the room that it asked for. */
+    public Optional<String> roomId() {
+        return Optional.ofNullable(roomId);
     }
 
     /** The attributes for the participant: JSON values, unmodifiable, with {@link Long} and {@link Double} for numbers. */

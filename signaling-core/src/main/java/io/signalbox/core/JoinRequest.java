@@ -81,6 +81,10 @@ public final class JoinRequest {
         return userName;
     }
 
+    Map<String, List<String>> parameters() {
+        return parameters;
+    }
+
     /** The first value of a query parameter, decoded. */
     public Optional<String> parameter(String name) {
         return first(parameters, name);

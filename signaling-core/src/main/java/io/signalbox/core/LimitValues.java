@@ -45,8 +45,8 @@ abstract sealed class LimitValues permits Limits {
     }
 
     /**
-     * The bytes that may wait in all outboxes together; a tenth of the heap by default. Beyond it: the clients with the
-     * largest outboxes are closed with 1013 until a tenth of the bound is free.
+     * The bytes that may wait in all outboxes and behind all {@link Route#later} together; a tenth of the heap by default.
+     * Beyond it: the clients with the largest outboxes are closed with 1013 until a tenth of the bound is free.
      *
      * <p>A second budget of the same size bounds the memory for clients that are not admitted yet: their requests, with
      * headers and parameters, and their early messages. Beyond it: the clients that hold the most are refused with 1013
@@ -148,14 +148,17 @@ abstract sealed class LimitValues permits Limits {
         return values.getDuration(Limit.PING_TIMEOUT);
     }
 
-    /** How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. */
+    /**
+     * How long an {@link AccessPolicy} may take. Beyond it: refused with 1013. Default 10 s. A route that comes later may
+     * take as long (see {@link Route#later}).
+     */
     public Duration admissionTimeout() {
         return values.getDuration(Limit.ADMISSION_TIMEOUT);
     }
 
     /**
      * Messages kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 32. For all such clients
-     * together, {@link #maxTotalOutboxBytes} counts.
+     * together, {@link #maxTotalOutboxBytes} counts. As many may wait behind a {@link Route#later}.
      */
     public int maxEarlyMessages() {
         return values.getInt(Limit.MAX_EARLY_MESSAGES);
@@ -163,7 +166,7 @@ abstract sealed class LimitValues permits Limits {
 
     /**
      * Bytes of UTF-8 kept for a client that is not admitted yet. Beyond it: closed with 1008. Default 128 KiB. For all such
-     * clients together, {@link #maxTotalOutboxBytes} counts.
+     * clients together, {@link #maxTotalOutboxBytes} counts. As many may wait behind a {@link Route#later}.
      */
     public int maxEarlyBytes() {
         return values.getInt(Limit.MAX_EARLY_BYTES);

@@ -1,13 +1,14 @@
 package io.signalbox.core;
 
 import io.signalbox.core.internal.messages.RelayRoute;
+import io.signalbox.core.internal.messages.RelayToAllRoute;
 import java.util.List;
 
 /**
  * A {@link Route} that passes the sender's message on: its type, the sender's user id as the engine knows it, and the
  * named members. Immutable; equal if all parts are.
  */
-public sealed interface Relay extends Route permits RelayRoute {
+public sealed interface Relay extends Route permits RelayRoute, RelayToAllRoute {
 
     /**
      * The same relay with the sender's user id under another member name than {@code fromUserId}.

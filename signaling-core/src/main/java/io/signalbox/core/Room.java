@@ -23,11 +23,24 @@ public interface Room {
         return participants().stream().filter(p -> p.id().equals(userId)).findFirst();
     }
 
+    /** What programs keep with the room; gone with the room. */
+    Attachments attachments();
+
     /**
      * Sends a message to every participant that is in the room when the message's turn comes. Its turn is after all
      * messages that the room accepted before, and ahead of all later ones.
      */
     void broadcast(OutgoingMessage message);
+
+    /**
+     * Carries a route out that no participant's message has brought, when its turn comes as for {@link #broadcast}: for
+     * programs that have a route from elsewhere. There is no sender, so that {@link Route#sendToOthers} sends to everyone,
+     * and an error that its sender would be told goes to nobody. {@link Participant#carryOut} has a sender. A stage of
+     * {@link Route#later} that fails is told to {@link SignalingListener#failed}; it has no bound in time.
+     *
+     * @throws IllegalArgumentException if the route has a part that needs a sender: a relay, a reply or a rejection
+     */
+    void carryOut(Route route);
 
     /**
      * Closes all the room's connections in one step. Earlier messages are delivered first, for up to {@link

@@ -1,13 +1,17 @@
 package io.signalbox.core;
 
+import io.signalbox.core.internal.messages.LaterRoute;
 import io.signalbox.core.internal.messages.RejectRoute;
 import io.signalbox.core.internal.messages.RelayRoute;
+import io.signalbox.core.internal.messages.RelayToAllRoute;
 import io.signalbox.core.internal.messages.ReplyRoute;
 import io.signalbox.core.internal.messages.RouteSequence;
 import io.signalbox.core.internal.messages.SendRoute;
+import io.signalbox.core.internal.messages.SendToAllRoute;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The action that a {@link MessageRouter} chooses for a message: an immutable value with equality. The engine carries
@@ -22,7 +26,7 @@ import java.util.Optional;
  * <p>A test compares a route with the one that it expects, or looks at a part of it, as in
  * {@code assertThat(route.error()).contains(ErrorCode.FORBIDDEN)}.
  */
-public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute, RouteSequence {
+public sealed interface Route permits Relay, SendRoute, SendToAllRoute, ReplyRoute, RejectRoute, RouteSequence, LaterRoute {
 
     /**
      * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if no
@@ -45,6 +49,20 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
         return RelayRoute.toOthers(listOf("members", members));
     }
 
+    /** Passes the message on to everyone in the room, the sender included. See {@link #relayToOthers}. */
+    static Relay relayToAll(String... members) {
+        return new RelayToAllRoute(RelayRoute.toOthers(List.of(members)), null);
+    }
+
+    /**
+     * Passes the message on to everyone in the room, the sender included, but not to this user. Nobody is left out if the
+     * user is not there. See {@link #relayToOthers}.
+     */
+    static Relay relayToAllBut(String userId, String... members) {
+        return new RelayToAllRoute(
+                RelayRoute.toOthers(List.of(members)), Objects.requireNonNull(userId, "userId"));
+    }
+
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
     static Route send(String userId, OutgoingMessage message) {
         return new SendRoute(Objects.requireNonNull(userId, "userId"), message);
@@ -53,6 +71,20 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
     /** Sends the application's own message to every participant of the room except the sender. */
     static Route sendToOthers(OutgoingMessage message) {
         return new SendRoute(null, message);
+    }
+
+    /** Sends a message of the application's own to everyone in the room, the sender included. */
+    static Route sendToAll(OutgoingMessage message) {
+        return new SendToAllRoute(Objects.requireNonNull(message, "message"), null);
+    }
+
+    /**
+     * Sends a message of the application's own to everyone in the room, the sender included, but not to this user. Nobody
+     * is left out if the user is not there.
+     */
+    static Route sendToAllBut(String userId, OutgoingMessage message) {
+        return new SendToAllRoute(
+                Objects.requireNonNull(message, "message"), Objects.requireNonNull(userId, "userId"));
     }
 
     /** Answers the sender. */
@@ -74,6 +106,29 @@ public sealed interface Route permits Relay, SendRoute, ReplyRoute, RejectRoute,
     /** Carries out these routes in order. A route that fails does not stop the later ones. */
     static Route all(Route... routes) {
         return new RouteSequence(listOf("routes", routes));
+    }
+
+    /**
+     * Does what the stage brings, when it brings it: for a router that asks a database or another service. The room and
+     * everyone else in it go on meanwhile.
+     *
+     * <p><b>Order.</b> What the sender says meanwhile waits, in order, and is routed afterwards, so that its messages and
+     * errors keep their order. The parts of {@link #all} behind this one wait, too. In {@link Room#carryOut} and
+     * {@link Participant#carryOut} only those parts wait.
+     *
+     * <p><b>Bounds.</b> Of one sender as much may wait as of a client that is not admitted yet
+     * ({@link Limits#maxEarlyMessages}, {@link Limits#maxEarlyBytes}). Beyond that it is closed with 1013. A stage that has
+     * brought nothing after {@link Limits#admissionTimeout}, seen within about two seconds, has failed, and is cancelled.
+     *
+     * <p><b>Errors.</b> A stage that fails or brings null is like a router that throws: {@link MalformedMessageException}
+     * becomes {@code bad-message}, and anything else {@code internal}. If the sender leaves meanwhile, the stage is
+     * cancelled, and neither its route nor what waits behind it is carried out: nothing comes from a participant that has
+     * left.
+     *
+     * <p>Two routes are equal if their stage is the same object.
+     */
+    static Route later(CompletionStage<? extends Route> stage) {
+        return new LaterRoute(Objects.requireNonNull(stage, "stage"));
     }
 
     /** Does nothing. */

@@ -50,6 +50,7 @@ public final class SignalingEngine implements AutoCloseable {
                 limits,
                 builder.router,
                 builder.accessPolicy,
+                builder.roomPolicy,
                 sweeps,
                 new SafeListener(builder.listeners.toArray(SignalingListener[]::new)),
                 builder.timeSource,
@@ -102,6 +103,20 @@ public final class SignalingEngine implements AutoCloseable {
     public Optional<Room> room(String roomId) {
         Room room = engine.rooms().find(roomId);
         return room != null && engine.rooms().isOccupied(room) ? Optional.of(room) : Optional.empty();
+    }
+
+    /**
+     * The participants with this user id in all rooms: a snapshot. Costs time in proportion to all participants.
+     *
+     * @param userId the user id
+     * @return one for each room that the user is in; unmodifiable
+     */
+    public List<Participant> participants(String userId) {
+        List<Participant> found = new ArrayList<>();
+        for (Room room : engine.rooms().all()) {
+            room.participant(userId).ifPresent(found::add);
+        }
+        return List.copyOf(found);
     }
 
     /** The engine's status now, with as many rooms as {@link EngineStatus#MAX_LISTED_ROOMS} allows. */
@@ -190,6 +205,7 @@ public final class SignalingEngine implements AutoCloseable {
 
         private MessageRouter router = MessageRouter.webrtc();
         private AccessPolicy accessPolicy = AccessPolicy.open();
+        private RoomPolicy roomPolicy = RoomPolicy.open();
         private @Nullable SweepPolicy sweepPolicy;
         private Limits limits = Limits.defaults();
         private final List<SignalingListener> listeners = new ArrayList<>();
@@ -207,6 +223,12 @@ public final class SignalingEngine implements AutoCloseable {
         /** The policy that decides which clients may join; {@link AccessPolicy#open} by default. */
         public Builder accessPolicy(AccessPolicy accessPolicy) {
             this.accessPolicy = Objects.requireNonNull(accessPolicy, "accessPolicy");
+            return this;
+        }
+
+        /** The policy that decides in the room which of the admitted clients enter; {@link RoomPolicy#open} by default. */
+        public Builder roomPolicy(RoomPolicy roomPolicy) {
+            this.roomPolicy = Objects.requireNonNull(roomPolicy, "roomPolicy");
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.signalbox.core;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.OutboundText;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Hears of the engine's events: for metrics, audit and tests. Every method does nothing by default. Later versions may
@@ -34,12 +35,42 @@ public interface SignalingListener {
     default void joined(Participant participant) {}
 
     /**
+     * The same, with what is known of the client. By default it calls {@link #joined(Participant)}: override one of the
+     * two.
+     */
+    default void joined(Participant participant, Arrival arrival) {
+        joined(participant);
+    }
+
+    /**
+     * A program has changed the participant's attributes.
+     *
+     * @param before the attributes until now; unmodifiable
+     */
+    default void attributesChanged(Participant participant, Map<String, Object> before) {}
+
+    /**
+     * A program has given the participant another name.
+     *
+     * @param before the name until now
+     */
+    default void renamed(Participant participant, String before) {}
+
+    /**
      * The participant is not in the room any more. Its successor, where it was replaced, is not yet in
      * {@link Room#participants} for the thread that is told so, and {@code joined} comes next; for all other threads the
      * one has taken the place of the other at once. Of a room that is closed or drained all have left before the first is
      * told.
      */
     default void left(Participant participant, LeaveReason reason) {}
+
+    /**
+     * The same, with what the connection is closed with. By default it calls {@link #left(Participant, LeaveReason)}:
+     * override one of the two.
+     */
+    default void left(Participant participant, Departure departure) {
+        left(participant, departure.reason());
+    }
 
     /** A client was not let in. Not tied to a room's order. */
     default void refused(JoinRequest request, CloseReason reason) {}

@@ -2,7 +2,7 @@ package io.signalbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.core.internal.links.Identifiers;
+import io.signalbox.core.internal.messages.Identifiers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,17 @@ class RouteTest {
                 .isEqualTo(Route.all(Route.none(), Route.reply(OutgoingMessage.of("pong"))));
         assertThat(Route.send("bob", OutgoingMessage.of("a")))
                 .isNotEqualTo(Route.sendToOthers(OutgoingMessage.of("a")));
+        assertThat(Route.sendToAll(OutgoingMessage.of("a")))
+                .isEqualTo(Route.sendToAll(OutgoingMessage.of("a")))
+                .isNotEqualTo(Route.sendToAllBut("bob", OutgoingMessage.of("a")))
+                .isNotEqualTo(Route.sendToOthers(OutgoingMessage.of("a")));
+        assertThat(Route.relayToAllBut("bob", "x"))
+                .isEqualTo(Route.relayToAllBut("bob", "x"))
+                .isNotEqualTo(Route.relayToAll("x"));
+        CompletableFuture<Route> stage = new CompletableFuture<>();
+        assertThat(Route.later(stage))
+                .isEqualTo(Route.later(stage))
+                .isNotEqualTo(Route.later(new CompletableFuture<>()));
         assertThat(Route.reject(ErrorCode.of("my-code"), "no")).isEqualTo(Route.reject(ErrorCode.of("my-code"), "no"));
     }
 
@@ -30,6 +42,9 @@ class RouteTest {
     void cannotTakeOverWhatTheEngineStamps() {
         assertThatIllegalArgumentException().isThrownBy(() -> Route.relay("bob", "fromUserId"));
         assertThatIllegalArgumentException().isThrownBy(() -> Route.relay("bob", "type"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Route.relayToAll("fromUserId"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Route.relayToAllBut("bob", "userId").senderAs("userId"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Route.relay("bob", "userId").senderAs("userId"));
     }
@@ -37,6 +52,8 @@ class RouteTest {
     @Test
     void showsWhatItDoes() {
         assertThat(Route.relay("bob", "sdp")).hasToString("Relay[to=bob, members=[sdp], senderAs=fromUserId]");
+        assertThat(Route.relayToAllBut("bob", "sdp").senderAs("from"))
+                .hasToString("Relay[to=all but bob, members=[sdp], senderAs=from]");
     }
 
     @Test

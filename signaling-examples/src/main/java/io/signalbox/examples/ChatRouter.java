@@ -55,8 +55,7 @@ public final class ChatRouter implements MessageRouter {
 
     /** The engine relays what a sender says; this is said by the server, in words that no sender can choose. */
     private static Route raiseHand(Participant sender) {
-        OutgoingMessage raised = OutgoingMessage.of("hand-raised").with("userId", sender.id());
-        return Route.all(Route.sendToOthers(raised), Route.reply(raised));
+        return Route.sendToAll(OutgoingMessage.of("hand-raised").with("userId", sender.id()));
     }
 
     private static Route muteAll(Participant sender) {

@@ -74,10 +74,8 @@ class ChatRouterTest {
 
     @Test
     void aRaisedHandIsShownToEveryoneInTheServersWords() {
-        OutgoingMessage raised = OutgoingMessage.of("hand-raised").with("userId", "alice");
-
         assertThat(route("{'type':'raise-hand','userId':'mallory'}"))
-                .isEqualTo(Route.all(Route.sendToOthers(raised), Route.reply(raised)));
+                .isEqualTo(Route.sendToAll(OutgoingMessage.of("hand-raised").with("userId", "alice")));
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.signalbox.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Attachments;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
+import io.signalbox.core.Route;
 import io.signalbox.spi.CloseReason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +25,17 @@ public final class FakeParticipant implements Participant {
     private final FakeRoom room;
     private final long connectionNumber;
     private final String id;
-    private final String name;
     private final Instant joinedAt;
+    private final Attachments attachments = new Attachments();
 
     // The room guards these, as it guards the presence of its participants.
     @GuardedBy("room") private final List<OutgoingMessage> sent = new ArrayList<>();
 
+    @GuardedBy("room") private final List<Route> carriedOut = new ArrayList<>();
+
     @GuardedBy("room") private Admission admission;
+
+    @GuardedBy("room") private String name;
 
     @GuardedBy("room") private Optional<CloseReason> closeReason = Optional.empty();
 
@@ -79,7 +86,9 @@ public final class FakeParticipant implements Participant {
 
     @Override
     public String name() {
-        return name;
+        synchronized (room) {
+            return name;
+        }
     }
 
     @Override
@@ -104,11 +113,64 @@ public final class FakeParticipant implements Participant {
         }
     }
 
+    /** Takes effect at once; false if the participant has left. */
+    @Override
+    public boolean setAttribute(String attribute, Object value) {
+        synchronized (room) {
+            withAttribute(attribute, value);
+            return room.isPresent(this);
+        }
+    }
+
+    /** Takes effect at once; false if the participant has left. */
+    @Override
+    public boolean removeAttribute(String attribute) {
+        synchronized (room) {
+            Admission without = Admission.accept(id, name);
+            for (Map.Entry<String, Object> entry : admission.attributes().entrySet()) {
+                if (!entry.getKey().equals(attribute)) {
+                    without = without.withAttribute(entry.getKey(), entry.getValue());
+                }
+            }
+            admission = without;
+            return room.isPresent(this);
+        }
+    }
+
+    /** Takes effect at once; false if the participant has left. */
+    @Override
+    public boolean rename(String newName) {
+        synchronized (room) {
+            name = newName;
+            return room.isPresent(this);
+        }
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
     /** Remembers the message; false, and nothing remembered, if the participant has left. */
     @Override
     public boolean send(OutgoingMessage message) {
         synchronized (room) {
             return room.isPresent(this) && sent.add(message);
+        }
+    }
+
+    /** Remembers the route; false, and nothing remembered, if the participant has left. */
+    @Override
+    public boolean carryOut(Message message, Route route) {
+        synchronized (room) {
+            return room.isPresent(this) && carriedOut.add(route);
+        }
+    }
+
+    /** The routes that the application had carried out for the participant, oldest first. */
+    public List<Route> carriedOut() {
+        synchronized (room) {
+            return List.copyOf(carriedOut);
         }
     }
 

@@ -2,6 +2,7 @@ package io.signalbox.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Message;
+import io.signalbox.core.Attachments;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -35,7 +36,11 @@ public final class FakeRoom implements Room {
 
     @GuardedBy("this") private final List<OutgoingMessage> broadcasts = new ArrayList<>();
 
+    @GuardedBy("this") private final List<Route> carriedOut = new ArrayList<>();
+
     @GuardedBy("this") private Optional<CloseReason> closeReason = Optional.empty();
+
+    @GuardedBy("this") private Attachments attachments = new Attachments();
 
     @GuardedBy("this") private int joins;
 
@@ -114,11 +119,28 @@ public final class FakeRoom implements Room {
         return List.copyOf(present);
     }
 
+    /** Ends with the last participant, as in an engine; whoever joins then finds none. */
+    @Override
+    public synchronized Attachments attachments() {
+        return attachments;
+    }
+
     /** Remembers the message, here and for every participant in the room. */
     @Override
     public synchronized void broadcast(OutgoingMessage message) {
         broadcasts.add(message);
         present.forEach(participant -> participant.send(message));
+    }
+
+    /** Remembers the route. */
+    @Override
+    public synchronized void carryOut(Route route) {
+        carriedOut.add(route);
+    }
+
+    /** The routes without a sender that the application had carried out, oldest first. */
+    public synchronized List<Route> carriedOut() {
+        return List.copyOf(carriedOut);
     }
 
     /** Remembers the reason, and closes every participant in the room with it. */
@@ -132,7 +154,25 @@ public final class FakeRoom implements Room {
         return present.contains(participant);
     }
 
-    synchronized void remove(FakeParticipant participant) {
-        present.remove(participant);
+    void remove(FakeParticipant participant) {
+        Attachments ofTheRoom;
+        synchronized (this) {
+            if (!present.remove(participant)) {
+                return;
+            }
+            ofTheRoom = attachments;
+            if (present.isEmpty()) {
+                attachments = new Attachments();
+            }
+        }
+        participant.attachments().end(FakeRoom::failed);
+        if (ofTheRoom != attachments()) {
+            ofTheRoom.end(FakeRoom::failed);
+        }
+    }
+
+    /** An engine would tell its listener. */
+    private static void failed(String what, Throwable failure) {
+        throw new AssertionError(what + " failed", failure);
     }
 }

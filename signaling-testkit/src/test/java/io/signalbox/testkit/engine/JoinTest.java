@@ -297,13 +297,17 @@ class JoinTest {
     void aMissingParameterIsRefusedInTheProtocolsWords() {
         CloseReason missing = CloseReason.of(1008, "Missing required parameters");
 
-        assertThat(engine.connect(JoinRequest.of("", "alice", "Alice")).closeReason())
-                .contains(missing);
-        assertThat(engine.connect(JoinRequest.of("room", "", "Alice")).closeReason())
-                .contains(missing);
-        assertThat(engine.connect(JoinRequest.of("room", "alice", "")).closeReason())
-                .contains(missing);
-        assertThat(engine.connect(JoinRequest.builder().build()).closeReason()).contains(missing);
+        for (JoinRequest request : List.of(
+                JoinRequest.of("", "alice", "Alice"),
+                JoinRequest.of("room", "", "Alice"),
+                JoinRequest.of("room", "alice", ""),
+                JoinRequest.builder().build())) {
+            TestClient client = engine.connect(request);
+            assertThat(client.closeReason()).isEmpty();
+            policy.accept(request.userId());
+            assertThat(client.closeReason()).contains(missing);
+        }
+        assertThat(events.of("failed")).isEmpty();
     }
 
     @Test

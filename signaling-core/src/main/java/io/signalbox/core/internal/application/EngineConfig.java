@@ -3,6 +3,7 @@ package io.signalbox.core.internal.application;
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.SweepPolicy;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.messages.Dialect;
@@ -14,6 +15,7 @@ public record EngineConfig(
         Limits limits,
         MessageRouter router,
         AccessPolicy accessPolicy,
+        RoomPolicy roomPolicy,
         SweepPolicy sweepPolicy,
         Dialect dialect,
         SafeListener listener,
@@ -25,6 +27,7 @@ public record EngineConfig(
             Limits limits,
             MessageRouter router,
             AccessPolicy accessPolicy,
+            RoomPolicy roomPolicy,
             SweepPolicy sweepPolicy,
             SafeListener listener,
             TimeSource time,
@@ -33,6 +36,7 @@ public record EngineConfig(
                 limits,
                 router,
                 accessPolicy,
+                roomPolicy,
                 sweepPolicy,
                 new WebRtcDialect(limits.maxListedParticipants()),
                 listener,

@@ -1,8 +1,9 @@
 package io.signalbox.core.internal.application;
 
+import io.signalbox.core.Arrival;
+import io.signalbox.core.Departure;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.JoinRequest;
-import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Message;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
@@ -13,6 +14,7 @@ import io.signalbox.spi.OutboundText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -42,12 +44,20 @@ public final class SafeListener {
         tell(l -> l.roomClosed(room));
     }
 
-    public void joined(Participant participant) {
-        tell(l -> l.joined(participant));
+    public void joined(Participant participant, Arrival arrival) {
+        tell(l -> l.joined(participant, arrival));
     }
 
-    public void left(Participant participant, LeaveReason reason) {
-        tell(l -> l.left(participant, reason));
+    public void attributesChanged(Participant participant, Map<String, Object> before) {
+        tell(l -> l.attributesChanged(participant, before));
+    }
+
+    public void renamed(Participant participant, String before) {
+        tell(l -> l.renamed(participant, before));
+    }
+
+    public void left(Participant participant, Departure departure) {
+        tell(l -> l.left(participant, departure));
     }
 
     public void refused(JoinRequest request, CloseReason reason) {

@@ -7,7 +7,7 @@ import io.signalbox.core.internal.limits.AddressGuard;
 import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.links.AccessControl;
 import io.signalbox.core.internal.links.ClientLink;
-import io.signalbox.core.internal.links.Identifiers;
+import io.signalbox.core.internal.messages.Identifiers;
 import io.signalbox.core.internal.links.LinkContext;
 import io.signalbox.core.internal.links.Links;
 import io.signalbox.core.internal.messages.CloseReasons;
@@ -86,7 +86,7 @@ public final class Engine {
     }
 
     private @Nullable CloseReason take(ClientLink link, JoinRequest request) {
-        String problem = identifiers.problem(request);
+        String problem = identifiers.problemBeforeAdmission(request);
         if (problem != null) {
             return CloseReason.of(1008, problem);
         }

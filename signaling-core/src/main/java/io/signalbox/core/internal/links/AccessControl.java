@@ -1,11 +1,13 @@
 package io.signalbox.core.internal.links;
 
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.application.SafeListener;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Identifiers;
 import io.signalbox.core.internal.rooms.Rooms;
 import io.signalbox.core.internal.text.LogSubject;
 import io.signalbox.spi.CloseReason;
@@ -84,12 +86,22 @@ public final class AccessControl {
             link.refuse(refusal);
             return;
         }
-        String problem = identifiers.problem(request.roomId(), admission.userId(), admission.userName());
-        if (problem != null) {
+        String roomId = admission.roomId().orElse(request.roomId());
+        String problem = identifiers.problem(roomId, admission.userId(), admission.userName());
+        if (problem != null && isMissingStill(request, roomId, admission)) {
+            link.refuse(CloseReason.of(1008, problem));
+        } else if (problem != null) {
             fail(request, link, new IllegalArgumentException(problem));
         } else if (link.state() == LinkState.ADMITTING) {
-            rooms.join(request.roomId(), link, admission);
+            rooms.join(link, Arrival.of(request, admission));
         }
+    }
+
+    /** Whether the client has left something out that the policy has not set: the client's fault, and not the policy's. */
+    private static boolean isMissingStill(JoinRequest request, String roomId, Admission admission) {
+        return (request.roomId().isEmpty() && roomId.isEmpty())
+                || (request.userId().isEmpty() && admission.userId().isEmpty())
+                || (request.userName().isEmpty() && admission.userName().isEmpty());
     }
 
     private void fail(JoinRequest request, ClientLink link, Throwable failure) {

@@ -2,6 +2,7 @@ package io.signalbox.core.internal.links;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Departure;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -128,10 +129,10 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return attachment;
     }
 
-    /** The bytes that wait for the client, as the limits count them. */
+    /** The bytes that wait for the client, and those of its messages that wait for a route, as the limits count them. */
     public int mailboxBytes() {
         Seat attached = seat;
-        return attached == null ? 0 : attached.mailbox().bytes();
+        return attached == null ? 0 : attached.mailbox().bytes() + attached.waitingBytes();
     }
 
     public LinkState state() {
@@ -177,7 +178,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     @Override
     public void refuse(CloseReason reason) {
-        endFrom(LinkState.ADMITTING, LeaveReason.CLOSED, reason);
+        endFrom(LinkState.ADMITTING, departure(LeaveReason.CLOSED, reason), reason);
     }
 
     @Override
@@ -226,11 +227,20 @@ public final class ClientLink implements SeatLink, Sender.Owner {
 
     /** Ends the connection, once, and tells the room. */
     @Override
-    public void end(LeaveReason why, @Nullable CloseReason reason) {
-        endFrom(null, why, reason);
+    public void end(LeaveReason why, CloseReason reason) {
+        endFrom(null, departure(why, reason), reason);
     }
 
-    private void endFrom(@Nullable LinkState required, LeaveReason why, @Nullable CloseReason reason) {
+    /** The transport has reported the end of the connection. */
+    void ended(Departure departure) {
+        endFrom(null, departure, null);
+    }
+
+    private static Departure departure(LeaveReason why, CloseReason reason) {
+        return Departure.of(why, reason.code(), reason.text());
+    }
+
+    private void endFrom(@Nullable LinkState required, Departure departure, @Nullable CloseReason reason) {
         LinkState before;
         JoinRequest open;
         CompletionStage<Admission> awaited;
@@ -258,7 +268,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         }
         boolean known = context.links().remove(this);
         if (before == LinkState.ATTACHED && left != null) {
-            left.room().take(new RoomCommand.Detach(left, attachment, why));
+            left.room().take(new RoomCommand.Detach(left, attachment, departure));
         } else if (open != null) {
             tellNotLetIn(open, awaited, reason);
         }

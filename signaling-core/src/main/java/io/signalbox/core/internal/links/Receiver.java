@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.links;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.signalbox.core.Departure;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -79,7 +80,8 @@ public final class Receiver implements ConnectionHandler {
 
     @Override
     public void onClosed(int code, String reason) {
-        link.end(CloseReason.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED, null);
+        LeaveReason why = CloseReason.isForViolation(code) ? LeaveReason.ABUSE : LeaveReason.DISCONNECTED;
+        link.ended(Departure.of(why, code, reason));
     }
 
     /** Ends the link before it joins, if it has not: it must not replace a good one only to be closed itself. */

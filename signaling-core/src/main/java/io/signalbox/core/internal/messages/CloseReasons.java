@@ -12,6 +12,7 @@ public final class CloseReasons {
     public static final CloseReason TOO_EARLY = CloseReason.of(1008, "Too many messages before welcome");
     public static final CloseReason RATE_LIMIT = CloseReason.of(1008, "Rate limit exceeded");
     public static final CloseReason MALFORMED = CloseReason.of(1008, "Too many malformed messages");
+    public static final CloseReason HERE_ALREADY = CloseReason.of(1008, "User is here already");
     public static final CloseReason TOO_LARGE = CloseReason.of(1009, "Message is too large");
     public static final CloseReason SEND_FAILED = CloseReason.of(1011, "Sending failed");
     public static final CloseReason ROOM_FULL = CloseReason.of(1013, ErrorCode.ROOM_FULL.value());

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Departure;
 
 /** Decides whether a seat ends when its link has ended. */
 interface DetachPolicy {
@@ -9,5 +9,5 @@ interface DetachPolicy {
     void linkEnded(Seat seat);
 
     /** The same, on the room's queue. The seat has no other link by now. */
-    void detached(Seat seat, LeaveReason why);
+    void detached(Seat seat, Departure departure);
 }

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Departure;
 
 /** A seat ends with its link: nothing is kept for it, and the others are told that the participant has left. */
 public final class LeaveAtOnce implements DetachPolicy {
@@ -15,7 +15,7 @@ public final class LeaveAtOnce implements DetachPolicy {
     }
 
     @Override
-    public void detached(Seat seat, LeaveReason why) {
-        seat.room().leave(seat, why);
+    public void detached(Seat seat, Departure departure) {
+        seat.room().leave(seat, departure);
     }
 }

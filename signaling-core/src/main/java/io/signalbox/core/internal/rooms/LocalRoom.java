@@ -1,12 +1,17 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
+import io.signalbox.core.Attachments;
+import io.signalbox.core.Departure;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
+import io.signalbox.core.Route;
 import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.limits.LimitSettings;
+import io.signalbox.core.internal.limits.MemoryBudget;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.Dialect;
 import io.signalbox.core.internal.threads.SerialQueue;
@@ -37,6 +42,8 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     private final LocalRooms rooms;
     private final SerialQueue<RoomCommand> queue;
     private final Dispatcher dispatcher;
+    private final Entrance entrance;
+    private final Attachments attachments = new Attachments();
 
     /** The participants by user id. On the queue alone. */
     private final Map<String, Seat> byId = new HashMap<>(4);
@@ -62,6 +69,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         this.rooms = rooms;
         this.queue = new SerialQueue<>(queues, this);
         this.dispatcher = new Dispatcher(this, config);
+        this.entrance = new Entrance(this, config);
     }
 
     @Override
@@ -80,8 +88,21 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
     public void broadcast(OutgoingMessage message) {
         take(new RoomCommand.Broadcast(OutboundText.of(message.text())));
+    }
+
+    @Override
+    public void carryOut(Route route) {
+        if (ProgramRoute.needsSender(route)) {
+            throw new IllegalArgumentException(route + " needs a sender: see Participant.carryOut");
+        }
+        ProgramRoute.carryOut(this, null, null, route);
     }
 
     @Override
@@ -115,8 +136,8 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** The link of a seat has ended. On the queue. */
-    void detach(Seat seat, LeaveReason why) {
-        rooms.detachPolicy().detached(seat, why);
+    void detach(Seat seat, Departure departure) {
+        rooms.detachPolicy().detached(seat, departure);
     }
 
     /** The link of a seat has ended, and the room will be told. By any thread. */
@@ -126,6 +147,11 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** The budget of all mailboxes. */
+    MemoryBudget memory() {
+        return rooms.budget().all();
     }
 
     /** The participant with this user id now. On the queue. */
@@ -148,54 +174,58 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
     }
 
     /** Lets the client in, in one step with the departure of another connection of the same user. On the queue. */
-    void join(SeatLink link, Admission admission) {
+    void join(SeatLink link, Arrival arrival) {
         if (retired) {
-            rooms.join(id, link, admission);
+            rooms.join(link, arrival);
             return;
         }
-        Seat previous = byId.get(admission.userId());
-        CloseReason refusal = refusal(link, previous);
+        Seat previous = byId.get(arrival.userId());
+        CloseReason refusal = refusal(link, arrival, previous);
         if (refusal != null) {
             link.refuse(refusal);
         } else {
-            Seat newcomer = new Seat(this, link, admission, rooms.budget());
+            Seat newcomer = new Seat(this, link, arrival, rooms.budget());
             // What the client has said already is queued by that, behind this join.
             if (newcomer.attach()) {
-                enter(newcomer, previous);
+                enter(newcomer, arrival, previous);
             }
         }
         retireIfEmpty();
     }
 
-    private @Nullable CloseReason refusal(SeatLink link, @Nullable Seat previous) {
+    private @Nullable CloseReason refusal(SeatLink link, Arrival arrival, @Nullable Seat previous) {
         if (rooms.isClosed()) {
             return CloseReasons.GOING_AWAY;
         }
         if (previous != null && PageAttempt.stays(previous.link(), link)) {
             return PageAttempt.replaced(link, previous.link());
         }
-        return previous == null && seats.length >= config.limits().maxRoomSize() ? CloseReasons.ROOM_FULL : null;
+        if (previous == null && seats.length >= config.limits().maxRoomSize()) {
+            return CloseReasons.ROOM_FULL;
+        }
+        return entrance.refusal(link, arrival, previous);
     }
 
-    private void enter(Seat newcomer, @Nullable Seat previous) {
+    private void enter(Seat newcomer, Arrival arrival, @Nullable Seat previous) {
         Seat[] others = previous == null ? seats : without(previous);
         Seat[] all = Arrays.copyOf(others, others.length + 1);
         all[others.length] = newcomer;
         // Once, with the older connection gone and the newer one here: nobody outside sees the user missing.
         become(all);
         if (previous != null) {
-            tellReplaced(previous, others);
-            previous.link().end(LeaveReason.REPLACED, PageAttempt.replaced(previous.link(), newcomer.link()));
+            CloseReason replaced = PageAttempt.replaced(previous.link(), newcomer.link());
+            tellReplaced(previous, Departure.of(LeaveReason.REPLACED, replaced.code(), replaced.text()), others);
+            previous.link().end(LeaveReason.REPLACED, replaced);
         }
         byId.put(newcomer.id(), newcomer);
         if (!occupied) {
             occupied = true;
             config.listener().roomOpened(this);
         }
-        config.listener().joined(newcomer);
-        Dialect.Arrival arrival = config.dialect().arrival(newcomer, Arrays.asList(others));
-        arrival.toNewcomer().forEach(newcomer::deliver);
-        deliver(arrival.toOthers(), others, null);
+        config.listener().joined(newcomer, arrival);
+        Dialect.Arrival texts = config.dialect().arrival(newcomer, Arrays.asList(others));
+        texts.toNewcomer().forEach(newcomer::deliver);
+        deliver(texts.toOthers(), others, null);
     }
 
     /**
@@ -203,31 +233,32 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
      *
      * @return false if it has left already
      */
-    boolean leave(Seat leaver, LeaveReason why) {
+    boolean leave(Seat leaver, Departure departure) {
         if (!leaver.isPresent()) {
             return false;
         }
         Seat[] others = without(leaver);
         become(others);
-        tellLeft(leaver, why, others);
+        tellLeft(leaver, departure, others);
         retireIfEmpty();
         return true;
     }
 
     /** The listener that is told sees the successor only when it is told of that, too. */
-    private void tellReplaced(Seat previous, Seat[] others) {
+    private void tellReplaced(Seat previous, Departure departure, Seat[] others) {
         told = new View(Thread.currentThread(), listOf(others));
         try {
-            tellLeft(previous, LeaveReason.REPLACED, others);
+            tellLeft(previous, departure, others);
         } finally {
             told = null;
         }
     }
 
-    private void tellLeft(Seat leaver, LeaveReason why, Seat[] others) {
+    private void tellLeft(Seat leaver, Departure departure, Seat[] others) {
         leaver.markAbsent();
         byId.remove(leaver.id());
-        config.listener().left(leaver, why);
+        config.listener().left(leaver, departure);
+        end(leaver.attachments());
         if (others.length > 0) {
             deliver(config.dialect().departure(leaver, Arrays.asList(others)), others, null);
         }
@@ -249,18 +280,30 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         if (occupied) {
             config.listener().roomClosed(this);
         }
-        // Last: what is told of the next room of this id comes after all that was told of this one.
+        end(attachments);
+        // Last: the events of the next room of this id come after all events of this one.
         rooms.forget(this);
     }
 
+    /** The attachments go with their owner. On the queue. */
+    private void end(Attachments ofTheOwner) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            ofTheOwner.end(config.listener()::failed);
+        } finally {
+            Interrupts.takeBack(interrupted);
+        }
+    }
+
     /** Removes all participants in one step, and tells none of them. On the queue. */
-    void empty(LeaveReason why, Consumer<SeatLink> farewell) {
+    void empty(Departure departure, Consumer<SeatLink> farewell) {
         Seat[] all = seats;
         become(NOBODY);
         byId.clear();
         for (Seat seat : all) {
             seat.markAbsent();
-            config.listener().left(seat, why);
+            config.listener().left(seat, departure);
+            end(seat.attachments());
         }
         for (Seat seat : all) {
             farewell.accept(seat.link());

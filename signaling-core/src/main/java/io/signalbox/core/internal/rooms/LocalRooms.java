@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.Room;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.messages.CloseReasons;
@@ -46,12 +46,12 @@ public final class LocalRooms implements Rooms {
     }
 
     @Override
-    public void join(String roomId, SeatLink link, Admission admission) {
-        LocalRoom room = rooms.computeIfAbsent(roomId, this::create);
+    public void join(SeatLink link, Arrival arrival) {
+        LocalRoom room = rooms.computeIfAbsent(arrival.roomId(), this::create);
         if (room == null) {
             link.refuse(CloseReasons.TOO_MANY_ROOMS);
         } else {
-            room.take(new RoomCommand.Join(link, admission));
+            room.take(new RoomCommand.Join(link, arrival));
         }
     }
 

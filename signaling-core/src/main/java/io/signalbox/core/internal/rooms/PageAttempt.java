@@ -37,7 +37,7 @@ public record PageAttempt(String page, long number) {
     }
 
     /** Whether two connections are of one page; a connection that names no attempt is of a page of its own. */
-    private static boolean areOfOnePage(SeatLink one, SeatLink other) {
+    static boolean areOfOnePage(SeatLink one, SeatLink other) {
         PageAttempt attempt = one.attempt();
         PageAttempt second = other.attempt();
         return attempt != null && second != null && attempt.page.equals(second.page);

@@ -1,6 +1,6 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.Room;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Rooms {
 
     /** Brings an admitted client to its room, which is made where there is none. */
-    void join(String roomId, SeatLink link, Admission admission);
+    void join(SeatLink link, Arrival arrival);
 
     /** The room of this id; null if there is none. It may be a room that no client has entered yet. */
     @Nullable Room find(String roomId);

@@ -1,18 +1,25 @@
 package io.signalbox.core.internal.rooms;
 
-import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
+import io.signalbox.core.Attachments;
 import io.signalbox.core.LeaveReason;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
+import io.signalbox.core.Route;
 import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.limits.RateLimiter;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.messages.Identifiers;
+import io.signalbox.core.internal.messages.ParsedMessage;
 import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.LogText;
 import io.signalbox.spi.OutboundText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A participant's place in a room. It has an identity, a mailbox and the levels of the rate limits, and is attached to
@@ -21,12 +28,17 @@ import java.util.Objects;
 public final class Seat implements Participant {
 
     private final String id;
-    private final String name;
     private final Instant joinedAt;
-    private final Map<String, Object> attributes;
     private final LocalRoom room;
     private final Mailbox mailbox;
     private final RateLimiter rates;
+    private final Attachments attachments = new Attachments();
+
+    /** Written on the room's queue alone. */
+    private volatile String name;
+
+    /** Replaced as a whole, on the room's queue alone. */
+    private volatile Map<String, Object> attributes;
 
     /** Written on the room's queue alone. */
     private volatile SeatLink link;
@@ -34,16 +46,19 @@ public final class Seat implements Participant {
     /** Written on the room's queue alone. */
     private volatile boolean present = true;
 
+    /** The turn whose route is still to come; null if there is none. Written on the room's queue alone. */
+    private volatile @Nullable LaterTurn laterTurn;
+
     // On the room's queue alone.
     private int attachment;
     private int malformedInARow;
 
-    Seat(LocalRoom room, SeatLink link, Admission admission, MailboxBudget budget) {
+    Seat(LocalRoom room, SeatLink link, Arrival arrival, MailboxBudget budget) {
         TimeSource time = room.config().time();
-        this.id = admission.userId();
-        this.name = admission.userName();
+        this.id = arrival.userId();
+        this.name = arrival.userName();
         this.joinedAt = Instant.ofEpochMilli(time.currentTimeMillis());
-        this.attributes = admission.attributes();
+        this.attributes = arrival.attributes();
         this.room = room;
         this.link = link;
         this.mailbox = new Mailbox(budget, link.outlet());
@@ -81,11 +96,73 @@ public final class Seat implements Participant {
     }
 
     @Override
-    public boolean send(OutgoingMessage message) {
+    public boolean setAttribute(String attribute, Object value) {
+        Map<String, Object> all = Attributes.with(attributes, attribute, Objects.requireNonNull(value, "value"));
+        return takeIfPresent(new RoomCommand.ChangeAttribute(this, attribute, all.get(attribute)));
+    }
+
+    @Override
+    public boolean removeAttribute(String attribute) {
+        return takeIfPresent(new RoomCommand.ChangeAttribute(this, attribute, null));
+    }
+
+    @Override
+    public boolean rename(String newName) {
+        String problem = new Identifiers(room.config().limits()).problemOfName(newName);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        return takeIfPresent(new RoomCommand.Rename(this, newName));
+    }
+
+    private boolean takeIfPresent(RoomCommand command) {
         if (!present) {
             return false;
         }
-        room.take(new RoomCommand.Send(this, OutboundText.of(message.text())));
+        room.take(command);
+        return true;
+    }
+
+    /** On the room's queue. */
+    void changeAttribute(String attribute, @Nullable Object value) {
+        Map<String, Object> before = attributes;
+        if (!present || Objects.equals(before.get(attribute), value)) {
+            return;
+        }
+        try {
+            attributes = Attributes.with(before, attribute, value);
+        } catch (IllegalArgumentException tooLargeTogether) {
+            room.config().listener().failed("changing an attribute of " + this, tooLargeTogether);
+            return;
+        }
+        room.config().listener().attributesChanged(this, before);
+    }
+
+    /** On the room's queue. */
+    void changeName(String newName) {
+        String before = name;
+        if (present && !before.equals(newName)) {
+            name = newName;
+            room.config().listener().renamed(this, before);
+        }
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
+    public boolean send(OutgoingMessage message) {
+        return present && takeIfPresent(new RoomCommand.Send(this, OutboundText.of(message.text())));
+    }
+
+    @Override
+    public boolean carryOut(Message message, Route route) {
+        if (!present) {
+            return false;
+        }
+        ProgramRoute.carryOut(room, this, (ParsedMessage) message, route);
         return true;
     }
 
@@ -125,6 +202,41 @@ public final class Seat implements Participant {
     /** On the room's queue. */
     void markAbsent() {
         present = false;
+        LaterTurn turn = laterTurn;
+        if (turn != null) {
+            laterTurn = null;
+            turn.abandon();
+        }
+    }
+
+    /** The turn whose route is still to come; null if there is none. On the room's queue. */
+    @Nullable LaterTurn laterTurn() {
+        return laterTurn;
+    }
+
+    /** On the room's queue. */
+    void awaitRoute(@Nullable LaterTurn turn) {
+        laterTurn = turn;
+    }
+
+    /** What the client has said and waits for a route that comes later, in bytes. By any thread. */
+    public int waitingBytes() {
+        LaterTurn turn = laterTurn;
+        return turn == null ? 0 : turn.bytes();
+    }
+
+    /**
+     * Gives up a route that does not come in time; what gives it up is null where there is none. By the sweep alone.
+     *
+     * @param running the running clock's time
+     */
+    public @Nullable RoomCommand overdueRoute(long running) {
+        LaterTurn turn = laterTurn;
+        if (turn == null || !turn.isOverdue(running)) {
+            return null;
+        }
+        return new RoomCommand.RouteCame(
+                this, turn, null, new TimeoutException("the route did not come in time"));
     }
 
     /**

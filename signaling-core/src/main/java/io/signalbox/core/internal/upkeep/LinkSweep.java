@@ -7,6 +7,7 @@ import io.signalbox.core.internal.links.ClientLink;
 import io.signalbox.core.internal.links.LinkState;
 import io.signalbox.core.internal.links.Liveness;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.rooms.RoomCommand;
 import io.signalbox.core.internal.rooms.Seat;
 import io.signalbox.core.internal.threads.Bulkheads;
 import io.signalbox.spi.CloseReason;
@@ -54,6 +55,10 @@ final class LinkSweep {
     private void sweepAttached(ClientLink link, Seat seat, long now, long running, SweepTally tally) {
         if (seat.rates().isToldDue(now)) {
             carryOut(() -> link.receiver().tellDropped(seat, now));
+        }
+        RoomCommand overdue = seat.overdueRoute(running);
+        if (overdue != null) {
+            carryOut(() -> seat.room().take(overdue));
         }
         Liveness liveness = link.liveness();
         long heardAt = liveness.heardAt();

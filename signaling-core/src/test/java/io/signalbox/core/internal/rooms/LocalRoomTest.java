@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
+import io.signalbox.core.JoinRequest;
+import io.signalbox.core.Departure;
 import io.signalbox.core.ErrorCode;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -14,6 +17,7 @@ import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.HeldTasks;
 import io.signalbox.core.internal.TestTime;
 import io.signalbox.core.internal.application.EngineConfig;
@@ -98,7 +102,7 @@ class LocalRoomTest {
         room(rooms).take(new RoomCommand.Say(anna, older, ping(), 0));
         room(rooms).take(new RoomCommand.SayMalformed(anna, older, new MalformedMessageException("no")));
         room(rooms).take(new RoomCommand.TellDropped(anna, older, 3));
-        room(rooms).take(new RoomCommand.Detach(anna, older, LeaveReason.DISCONNECTED));
+        room(rooms).take(new RoomCommand.Detach(anna, older, departure(LeaveReason.DISCONNECTED)));
 
         assertThat(told).isEmpty();
         assertThat(link.sent).hasSize(sentBefore);
@@ -115,7 +119,7 @@ class LocalRoomTest {
         room(rooms).take(new RoomCommand.Say(anna, 1, ping(), 0));
         room(rooms).take(new RoomCommand.TellDropped(anna, 1, 3));
         LocalRoom room = room(rooms);
-        room.take(new RoomCommand.Detach(anna, 1, LeaveReason.DISCONNECTED));
+        room.take(new RoomCommand.Detach(anna, 1, departure(LeaveReason.DISCONNECTED)));
         room.take(new RoomCommand.Say(anna, 1, ping(), 0));
 
         assertThat(told).containsExactly("received ping", "rejected rate-limited", "left disconnected");
@@ -133,15 +137,15 @@ class LocalRoomTest {
             }
 
             @Override
-            public void detached(Seat seat, LeaveReason why) {
-                asked.add("detached " + seat.id() + ", " + why);
+            public void detached(Seat seat, Departure departure) {
+                asked.add("detached " + seat.id() + ", " + departure.reason());
             }
         });
         join(rooms, "anna", here);
         Seat anna = seat(rooms, "anna");
 
         room(rooms).linkEnded(anna);
-        room(rooms).take(new RoomCommand.Detach(anna, 1, LeaveReason.FAILED));
+        room(rooms).take(new RoomCommand.Detach(anna, 1, departure(LeaveReason.FAILED)));
 
         assertThat(asked).containsExactly("ended anna", "detached anna, failed");
         assertThat(anna.isPresent()).isTrue();
@@ -191,6 +195,7 @@ class LocalRoomTest {
                 LIMITS,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 dialect,
                 new SafeListener(listener),
@@ -201,7 +206,8 @@ class LocalRoomTest {
 
     private static StandInLink join(LocalRooms rooms, String userId, Edge edge) {
         StandInLink link = new StandInLink(edge);
-        rooms.join("room", link, Admission.accept(userId, userId));
+        JoinRequest request = JoinRequest.of("room", userId, userId);
+        rooms.join(link, Arrival.of(request, Admission.accept(request)));
         return link;
     }
 
@@ -211,6 +217,10 @@ class LocalRoomTest {
 
     private static Seat seat(LocalRooms rooms, String userId) {
         return Objects.requireNonNull(room(rooms).seat(userId));
+    }
+
+    private static Departure departure(LeaveReason why) {
+        return Departure.of(why, 1006, "");
     }
 
     private static ParsedMessage ping() {

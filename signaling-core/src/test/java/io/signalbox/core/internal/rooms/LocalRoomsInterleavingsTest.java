@@ -2,6 +2,7 @@ package io.signalbox.core.internal.rooms;
 
 import io.signalbox.core.AccessPolicy;
 import io.signalbox.core.Admission;
+import io.signalbox.core.Arrival;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
 import io.signalbox.core.Limits;
@@ -10,6 +11,7 @@ import io.signalbox.core.Participant;
 import io.signalbox.core.Room;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.HeldTasks;
 import io.signalbox.core.internal.Interleavings;
 import io.signalbox.core.internal.TestTime;
@@ -60,6 +62,7 @@ class LocalRoomsInterleavingsTest {
                 LIMITS,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 new SafeListener(new Lives()),
                 time,
@@ -109,7 +112,7 @@ class LocalRoomsInterleavingsTest {
             JoinRequest request = JoinRequest.of("room", "user-" + number, "name");
             ClientLink link = new ClientLink(context, number, request, new Taker());
             links.add(link);
-            rooms.join("room", link, Admission.accept(request));
+            rooms.join(link, Arrival.of(request, Admission.accept(request)));
             return link.receiver();
         }
 

@@ -7,6 +7,7 @@ import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
 import io.signalbox.core.SweepDecision;
 import io.signalbox.core.TimeSource;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.SafeListener;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class BulkheadTest {
                 Limits.defaults(),
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 new SafeListener(),
                 TimeSource.system(),

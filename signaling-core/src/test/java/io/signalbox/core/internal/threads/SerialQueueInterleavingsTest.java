@@ -5,6 +5,7 @@ import io.signalbox.core.Limits;
 import io.signalbox.core.MessageRouter;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.HeldTasks;
 import io.signalbox.core.internal.Interleavings;
 import io.signalbox.core.internal.TestTime;
@@ -45,6 +46,7 @@ class SerialQueueInterleavingsTest {
                 LIMITS,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 new SafeListener(new SignalingListener() {}),
                 new TestTime(),

@@ -8,6 +8,7 @@ import io.signalbox.core.MessageRouter;
 import io.signalbox.core.SignalingListener;
 import io.signalbox.core.SweepDecision;
 import io.signalbox.core.TimeSource;
+import io.signalbox.core.RoomPolicy;
 import io.signalbox.core.internal.TestTime;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.SafeListener;
@@ -285,6 +286,7 @@ class SerialQueueTest {
                 limits,
                 MessageRouter.webrtc(),
                 AccessPolicy.open(),
+                RoomPolicy.open(),
                 (participant, silence, ping) -> SweepDecision.keep(),
                 listener,
                 time,

@@ -1,7 +1,8 @@
-package io.signalbox.core.internal.links;
+package io.signalbox.core.internal.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.JoinRequest;
 import io.signalbox.core.Limits;
 import io.signalbox.core.internal.text.ForbiddenCharacters;
 import io.signalbox.spi.LogText;
@@ -50,6 +51,17 @@ class IdentifiersTest {
         assertThat(identifiers.problem("😀".repeat(129), "u", "n")).isEqualTo("roomId is longer than 128 characters");
         assertThat(identifiers.problem("r", "u".repeat(129), "n")).isEqualTo("userId is longer than 128 characters");
         assertThat(identifiers.problem("r", "u", "n".repeat(257))).isEqualTo("userName is longer than 256 characters");
+    }
+
+    @Test
+    void leavesToThePolicyOnlyWhatIsMissing() {
+        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("", "", "n"))).isNull();
+        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("r", "u", "n")))
+                .isNull();
+        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("", "a\nb", "n")))
+                .isEqualTo("Missing required parameters");
+        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("r", "a\nb", "n")))
+                .isEqualTo("userId has a forbidden character");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.signalbox.core.internal.rooms;
+
+import io.signalbox.core.Arrival;
+import io.signalbox.core.RoomDecision;
+import io.signalbox.core.internal.application.EngineConfig;
+import io.signalbox.core.internal.application.Interrupts;
+import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.spi.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the application's room policy whether a client enters. On the room's queue. */
+final class Entrance {
+
+    private final LocalRoom room;
+    private final EngineConfig config;
+
+    Entrance(LocalRoom room, EngineConfig config) {
+        this.room = room;
+        this.config = config;
+    }
+
+    /**
+     * Why the policy does not let the client in that would enter otherwise; null if it does.
+     *
+     * @param previous the seat whose place the client would take; null if there is none
+     */
+    @Nullable CloseReason refusal(SeatLink link, Arrival arrival, @Nullable Seat previous) {
+        // A page that takes its own place enters nothing; and nobody waits for the decision about a client that is gone.
+        if (link.hasEnded() || (previous != null && PageAttempt.areOfOnePage(previous.link(), link))) {
+            return null;
+        }
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            RoomDecision decision = config.roomPolicy().decide(arrival, room);
+            if (decision != null) {
+                return decision.refusal(previous != null).orElse(null);
+            }
+            config.listener().failed("the room policy", new NullPointerException("the room policy decided null"));
+        } catch (Throwable thrown) {
+            config.listener().failed("the room policy", thrown);
+        } finally {
+            Interrupts.takeBack(interrupted);
+        }
+        return CloseReasons.ADMISSION_FAILED;
+    }
+}
