@@ -1,6 +1,6 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.text.LogText;
+import io.signalbox.spi.LogText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.signalbox.core;
 
-import io.signalbox.core.internal.text.LogText;
+import io.signalbox.spi.LogText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

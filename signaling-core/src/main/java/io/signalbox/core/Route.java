@@ -26,7 +26,8 @@ import java.util.concurrent.CompletionStage;
  * <p>A test compares a route with the one that it expects, or looks at a part of it, as in
  * {@code assertThat(route.error()).contains(ErrorCode.FORBIDDEN)}.
  */
-public sealed interface Route permits Relay, SendRoute, SendToAllRoute, ReplyRoute, RejectRoute, RouteSequence, LaterRoute {
+public sealed interface Route
+        permits Relay, SendRoute, SendToAllRoute, ReplyRoute, RejectRoute, RouteSequence, LaterRoute {
 
     /**
      * Passes the message on to one participant of the sender's room. The sender gets {@code unknown-target} if no
@@ -49,18 +50,17 @@ public sealed interface Route permits Relay, SendRoute, SendToAllRoute, ReplyRou
         return RelayRoute.toOthers(listOf("members", members));
     }
 
-    /** Passes the message on to everyone in the room, the sender included. See {@link #relayToOthers}. */
+    /** Passes the message on to all participants of the room, the sender included. See {@link #relayToOthers}. */
     static Relay relayToAll(String... members) {
-        return new RelayToAllRoute(RelayRoute.toOthers(List.of(members)), null);
+        return new RelayToAllRoute(RelayRoute.toOthers(listOf("members", members)), null);
     }
 
     /**
-     * Passes the message on to everyone in the room, the sender included, but not to this user. Nobody is left out if the
+     * Passes the message on to all participants of the room, the sender included, but not to this user. Nobody is left out if the
      * user is not there. See {@link #relayToOthers}.
      */
     static Relay relayToAllBut(String userId, String... members) {
-        return new RelayToAllRoute(
-                RelayRoute.toOthers(List.of(members)), Objects.requireNonNull(userId, "userId"));
+        return new RelayToAllRoute(RelayRoute.toOthers(listOf("members", members)), Objects.requireNonNull(userId, "userId"));
     }
 
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */
@@ -73,18 +73,17 @@ public sealed interface Route permits Relay, SendRoute, SendToAllRoute, ReplyRou
         return new SendRoute(null, message);
     }
 
-    /** Sends a message of the application's own to everyone in the room, the sender included. */
+    /** Sends a message of the application's own to all participants of the room, the sender included. */
     static Route sendToAll(OutgoingMessage message) {
         return new SendToAllRoute(Objects.requireNonNull(message, "message"), null);
     }
 
     /**
-     * Sends a message of the application's own to everyone in the room, the sender included, but not to this user. Nobody
+     * Sends a message of the application's own to all participants of the room, the sender included, but not to this user. Nobody
      * is left out if the user is not there.
      */
     static Route sendToAllBut(String userId, OutgoingMessage message) {
-        return new SendToAllRoute(
-                Objects.requireNonNull(message, "message"), Objects.requireNonNull(userId, "userId"));
+        return new SendToAllRoute(Objects.requireNonNull(message, "message"), Objects.requireNonNull(userId, "userId"));
     }
 
     /** Answers the sender. */

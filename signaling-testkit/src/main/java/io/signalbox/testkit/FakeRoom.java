@@ -1,8 +1,8 @@
 package io.signalbox.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.signalbox.core.Message;
 import io.signalbox.core.Attachments;
+import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Room;

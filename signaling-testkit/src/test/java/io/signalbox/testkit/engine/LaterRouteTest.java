@@ -81,7 +81,8 @@ class LaterRouteTest {
     private static List<String> said(TestClient client) {
         return client.receivedTexts().stream()
                 .filter(text -> text.contains("\"n\":"))
-                .map(text -> text.substring(text.indexOf("\"fromUserId\":\"") + 14).replaceAll("\".*:|}", ""))
+                .map(text ->
+                        text.substring(text.indexOf("\"fromUserId\":\"") + 14).replaceAll("\".*:|}", ""))
                 .toList();
     }
 
@@ -142,8 +143,8 @@ class LaterRouteTest {
 
     @Test
     void aStageThatIsCompleteAlreadyKeepsTheOrderToo() {
-        try (TestEngine other = TestEngine.with(builder -> builder.router((message, sender, room) ->
-                message.type().equals("ask")
+        try (TestEngine other = TestEngine.with(builder ->
+                builder.router((message, sender, room) -> message.type().equals("ask")
                         ? Route.later(CompletableFuture.completedFuture(Route.relayToAll("n")))
                         : Route.relayToAll("n")))) {
             TestClient one = other.join("room", "alice");

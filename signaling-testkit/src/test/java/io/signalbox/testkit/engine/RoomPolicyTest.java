@@ -47,8 +47,8 @@ class RoomPolicyTest {
     private final TestEngine engine = TestEngine.with(builder -> builder.listener(events)
             .listener(arrivals)
             .limits(Limits.builder().maxRoomSize(3).build())
-            .accessPolicy(request -> CompletableFuture.completedStage(
-                    Admission.accept(request).withAttribute("role", "guest")))
+            .accessPolicy(request ->
+                    CompletableFuture.completedStage(Admission.accept(request).withAttribute("role", "guest")))
             .roomPolicy((arrival, room) -> {
                 asked.add(arrival);
                 return policy.decide(arrival, room);

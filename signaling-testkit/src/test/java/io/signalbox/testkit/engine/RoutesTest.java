@@ -29,8 +29,8 @@ class RoutesTest {
 
     private final Events events = new Events();
     private Route route = Route.none();
-    private final TestEngine engine = TestEngine.with(
-            builder -> builder.listener(events).router((message, sender, room) -> route));
+    private final TestEngine engine =
+            TestEngine.with(builder -> builder.listener(events).router((message, sender, room) -> route));
     private final TestClient alice = engine.join("room", "alice");
     private final TestClient bob = engine.join("room", "bob");
     private final TestClient carol = engine.join("room", "carol");
@@ -55,7 +55,8 @@ class RoutesTest {
         alice.says(CHAT);
 
         for (TestClient client : List.of(alice, bob, carol)) {
-            assertThat(client.receivedTexts()).containsExactly(json("{'type':'chat','fromUserId':'alice','text':'hi'}"));
+            assertThat(client.receivedTexts())
+                    .containsExactly(json("{'type':'chat','fromUserId':'alice','text':'hi'}"));
         }
     }
 
@@ -137,7 +138,9 @@ class RoutesTest {
     @Test
     void aRoomCarriesARouteOutThatHasNoSender() {
         room().carryOut(Route.all(
-                Route.sendToOthers(NEWS), Route.send("bob", NEWS), Route.send("nobody", NEWS),
+                Route.sendToOthers(NEWS),
+                Route.send("bob", NEWS),
+                Route.send("nobody", NEWS),
                 Route.sendToAllBut("bob", NEWS)));
         engine.runDue();
 
@@ -163,7 +166,9 @@ class RoutesTest {
     void aLaterRouteFromOutsideDelaysOnlyWhatStandsBehindIt() {
         CompletableFuture<Route> stage = new CompletableFuture<>();
         room().carryOut(Route.all(
-                Route.sendToAll(OutgoingMessage.of("first")), Route.later(stage), Route.sendToAll(OutgoingMessage.of("last"))));
+                Route.sendToAll(OutgoingMessage.of("first")),
+                Route.later(stage),
+                Route.sendToAll(OutgoingMessage.of("last"))));
         room().broadcast(NEWS);
         stage.complete(Route.sendToAll(OutgoingMessage.of("second")));
         engine.runDue();

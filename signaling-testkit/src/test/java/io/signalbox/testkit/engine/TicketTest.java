@@ -19,10 +19,11 @@ class TicketTest {
     private final Events events = new Events();
     private Function<JoinRequest, Admission> policy = Admission::accept;
     private int asked;
-    private final TestEngine engine = TestEngine.with(builder -> builder.listener(events).accessPolicy(request -> {
-        asked++;
-        return CompletableFuture.completedStage(policy.apply(request));
-    }));
+    private final TestEngine engine =
+            TestEngine.with(builder -> builder.listener(events).accessPolicy(request -> {
+                asked++;
+                return CompletableFuture.completedStage(policy.apply(request));
+            }));
 
     @AfterEach
     void nothingIsLeft() {
@@ -90,7 +91,8 @@ class TicketTest {
                 .contains(CloseReason.of(1008, "Missing required parameters"));
         assertThat(engine.connect(JoinRequest.of("room", "u".repeat(129), "n")).closeReason())
                 .contains(CloseReason.of(1008, "userId is longer than 128 characters"));
-        assertThat(engine.connect(JoinRequest.builder().query("userName=%ff").build()).closeReason())
+        assertThat(engine.connect(JoinRequest.builder().query("userName=%ff").build())
+                        .closeReason())
                 .contains(CloseReason.of(1008, "userName is not percent-encoded UTF-8"));
         assertThat(asked).isZero();
     }

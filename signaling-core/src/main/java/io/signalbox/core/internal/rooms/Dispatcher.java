@@ -59,8 +59,9 @@ final class Dispatcher {
         if (failure instanceof TimeoutException) {
             turn.route().cancel();
         }
-        boolean wellFormed = turn.isWellFormed()
-                & carryOutSafely(new RouteSequence(turn.withRest(came)), sender, turn.message(), turn.arrived());
+        boolean carriedOut =
+                carryOutSafely(new RouteSequence(turn.withRest(came)), sender, turn.message(), turn.arrived());
+        boolean wellFormed = carriedOut && turn.isWellFormed();
         LaterTurn again = sender.laterTurn();
         if (again == null) {
             finish(sender, turn.message(), turn.arrived(), wellFormed);
@@ -81,9 +82,8 @@ final class Dispatcher {
 
     /** The route that a stage has brought, or the one that tells the sender why it has not. By any thread. */
     Route routeThatCame(@Nullable Route route, @Nullable Throwable failure, boolean hasSender) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause == null && route == null) {
             cause = new NullPointerException("the stage of a route brought null");
         }

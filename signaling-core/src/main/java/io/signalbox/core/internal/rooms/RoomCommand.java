@@ -114,8 +114,11 @@ public sealed interface RoomCommand {
     }
 
     /** The route of a message has come, later; or it has not, and the failure says why. */
-    record RouteCame(Seat seat, LaterTurn turn, @Nullable Route route, @Nullable Throwable failure)
-            implements RoomCommand {
+    record RouteCame(
+            Seat seat,
+            LaterTurn turn,
+            @Nullable Route route,
+            @Nullable Throwable failure) implements RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {

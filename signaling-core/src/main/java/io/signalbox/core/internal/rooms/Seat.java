@@ -235,8 +235,7 @@ public final class Seat implements Participant {
         if (turn == null || !turn.isOverdue(running)) {
             return null;
         }
-        return new RoomCommand.RouteCame(
-                this, turn, null, new TimeoutException("the route did not come in time"));
+        return new RoomCommand.RouteCame(this, turn, null, new TimeoutException("the route did not come in time"));
     }
 
     /**

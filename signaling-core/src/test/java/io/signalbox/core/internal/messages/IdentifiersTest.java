@@ -55,7 +55,8 @@ class IdentifiersTest {
 
     @Test
     void leavesToThePolicyOnlyWhatIsMissing() {
-        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("", "", "n"))).isNull();
+        assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("", "", "n")))
+                .isNull();
         assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("r", "u", "n")))
                 .isNull();
         assertThat(identifiers.problemBeforeAdmission(JoinRequest.of("", "a\nb", "n")))
