@@ -82,8 +82,8 @@ public final class Admission {
      * @param value a JSON value: a string, a number, a boolean, or a list or a map of such values whose keys are strings.
      *     It is copied: a {@link Byte}, {@link Short}, {@link Integer}, {@link Long} or {@link java.math.BigInteger} becomes
      *     a {@link Long}; a {@link Float}, {@link Double} or {@link java.math.BigDecimal} becomes a {@link Double}
-     * @throws IllegalArgumentException if it is no JSON value, or all attributes together take more than
-     *     {@link #MAX_ATTRIBUTE_BYTES}
+     * @throws IllegalArgumentException if it is no JSON value, lists and maps are more than 100 deep, or all attributes
+     *     together take more than {@link #MAX_ATTRIBUTE_BYTES}
      */
     public Admission withAttribute(String name, Object value) {
         Map<String, Object> more = new HashMap<>(attributes);

@@ -89,8 +89,19 @@ class AdmissionTest {
         List<Object> endless = new ArrayList<>();
         endless.add(endless);
 
-        refuses(endless, "4096 bytes");
+        refuses(endless, "100 deep");
         refuses("x".repeat(100_000_000), "4096 bytes");
+    }
+
+    @Test
+    void takesListsAndMapsAHundredDeepAndNoDeeper() {
+        Object nested = List.of();
+        for (int depth = 1; depth < 100; depth++) {
+            nested = depth % 2 == 0 ? List.of(nested) : Map.of("in", nested);
+        }
+
+        assertThat(attribute(nested)).isEqualTo(nested);
+        refuses(List.of(nested), "100 deep");
     }
 
     private Object attribute(Object value) {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +90,9 @@ final class OptionTable {
             Kind<T> kind,
             String limit,
             Function<Limits, T> get,
-            BiFunction<Limits.Builder, T, Limits.Builder> set,
+            BiConsumer<Limits.Builder, T> set,
             String description) {
-        return limit(name, kind, limit, get, set, kind.print.apply(get.apply(Limits.defaults())), description);
+        return limit(name, kind, limit, kind.print.apply(get.apply(Limits.defaults())), set, description);
     }
 
     /** The setting of a limit whose default depends on something. */
@@ -101,12 +100,16 @@ final class OptionTable {
             String name,
             Kind<T> kind,
             String limit,
-            Function<Limits, T> get,
-            BiFunction<Limits.Builder, T, Limits.Builder> set,
             String defaultText,
+            BiConsumer<Limits.Builder, T> set,
             String description) {
         return row(
-                name, limit, kind.label, defaultText, description, (b, v) -> set.apply(b.limits(), kind.read.apply(v)));
+                name,
+                limit,
+                kind.label,
+                defaultText,
+                description,
+                (b, v) -> set.accept(b.limits(), kind.read.apply(v)));
     }
 
     private static final List<Row> ROWS = List.of(
@@ -215,9 +218,8 @@ final class OptionTable {
                     "connections",
                     COUNT,
                     "maxConnections",
-                    Limits::maxConnections,
-                    Limits.Builder::maxConnections,
                     "one for each 32KiB of heap",
+                    Limits.Builder::maxConnections,
                     "Connections at a time."),
             limit(
                     "connections-per-address",
@@ -251,9 +253,8 @@ final class OptionTable {
                     "message-burst",
                     COUNT,
                     "messageBurst",
-                    Limits::messageBurst,
-                    Limits.Builder::messageBurst,
                     "1000 and 50 for each of --room-size",
+                    Limits.Builder::messageBurst,
                     "Messages at once on top of the rate."),
             limit(
                     "byte-rate",
@@ -322,9 +323,8 @@ final class OptionTable {
                     "total-outbox-size",
                     SIZE,
                     "maxTotalOutboxBytes",
-                    Limits::maxTotalOutboxBytes,
-                    Limits.Builder::maxTotalOutboxBytes,
                     "a tenth of the heap",
+                    Limits.Builder::maxTotalOutboxBytes,
                     "Bytes that may wait for all clients together."),
             limit(
                     "send-timeout",

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues {
 
+    /** A thread with a small stack gets so deep. */
+    private static final int MAX_DEPTH = 100;
+
     private final int maxBytes;
     private int bytes;
+    private int depth;
 
     private JsonValues(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -26,7 +30,7 @@ public final class JsonValues {
      * A copy of these values that nothing changes.
      *
      * @param maxBytes the most that their JSON text may take, in bytes of UTF-8
-     * @throws IllegalArgumentException if one is no JSON value, or all together are too large
+     * @throws IllegalArgumentException if one is no JSON value, nested too deep, or all together are too large
      */
     public static Map<String, Object> copy(Map<String, ?> values, int maxBytes) {
         return new JsonValues(maxBytes).copyMap(values);
@@ -43,13 +47,19 @@ public final class JsonValues {
         if (value instanceof Number number) {
             return copyNumber(number);
         }
-        if (value instanceof List<?> list) {
-            return copyList(list);
-        }
-        if (value instanceof Map<?, ?> map) {
-            return copyMap(map);
+        if (value instanceof List<?> || value instanceof Map<?, ?>) {
+            return copyNested(value);
         }
         throw notJson(value);
+    }
+
+    private Object copyNested(Object value) {
+        if (++depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("lists and maps more than " + MAX_DEPTH + " deep");
+        }
+        Object copy = value instanceof List<?> list ? copyList(list) : copyMap((Map<?, ?>) value);
+        depth--;
+        return copy;
     }
 
     private Object copyNumber(Number number) {
