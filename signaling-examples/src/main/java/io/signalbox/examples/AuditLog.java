@@ -24,11 +24,11 @@ public final class AuditLog implements SignalingListener, AutoCloseable {
 
     private static final int MAX_WAITING = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final JsonObject END = new JsonObject();
+    private static final String END = "";
 
     private final Appendable out;
     private final InstantSource clock;
-    private final BlockingQueue<JsonObject> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final LongAdder lost = new LongAdder();
     private final Thread writer = new Thread(this::write, "audit-log");
 
@@ -102,16 +102,16 @@ public final class AuditLog implements SignalingListener, AutoCloseable {
     }
 
     private void add(JsonObject event) {
-        if (!waiting.offer(event)) {
+        if (!waiting.offer(event + "\n")) {
             lost.increment();
         }
     }
 
     private void write() {
         try {
-            for (JsonObject event = waiting.take(); event != END; event = waiting.take()) {
+            for (String line = waiting.take(); !line.isEmpty(); line = waiting.take()) {
                 try {
-                    out.append(event + "\n");
+                    out.append(line);
                 } catch (IOException e) {
                     lost.increment();
                 }
