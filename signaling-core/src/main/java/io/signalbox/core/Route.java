@@ -60,7 +60,8 @@ public sealed interface Route
      * user is not there. See {@link #relayToOthers}.
      */
     static Relay relayToAllBut(String userId, String... members) {
-        return new RelayToAllRoute(RelayRoute.toOthers(listOf("members", members)), Objects.requireNonNull(userId, "userId"));
+        return new RelayToAllRoute(
+                RelayRoute.toOthers(listOf("members", members)), Objects.requireNonNull(userId, "userId"));
     }
 
     /** Sends a message of the application's own to one participant of the room, or {@code unknown-target} back. */

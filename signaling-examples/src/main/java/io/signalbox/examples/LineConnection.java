@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,7 +71,7 @@ final class LineConnection implements Connection {
     public void close(CloseReason reason, Runnable told) {
         String line = Lines.CLOSE + reason.code() + " " + Lines.of(reason.text());
         if (end(new Outgoing(line, failure -> told.run()))) {
-            timer.schedule(this::release, LINGER_SECONDS, TimeUnit.SECONDS);
+            ScheduledFuture<?> unused = timer.schedule(this::release, LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
             told.run();
         }
@@ -109,7 +110,7 @@ final class LineConnection implements Connection {
     /** Writes until the end; on the thread that is there for it. */
     void write() {
         try {
-            for (Outgoing next = waiting.take(); next != END; next = waiting.take()) {
+            for (Outgoing next = waiting.take(); !next.equals(END); next = waiting.take()) {
                 write(next);
             }
             socket.shutdownOutput();

@@ -107,7 +107,8 @@ public final class LineTransport implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
-            socket.setSoTimeout((int) limits.handshakeTimeout().toMillis());
+            // The first line may take as long as the decision about the client.
+            socket.setSoTimeout((int) limits.admissionTimeout().toMillis());
             BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
             Lines.Line query = new Lines(in, MAX_QUERY_BYTES).next();
             if (query == null) {

@@ -31,7 +31,7 @@ class LineTransportTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final SignalingEngine engine = SignalingEngine.builder()
             .limits(Limits.builder()
-                    .handshakeTimeout(Duration.ofMillis(300))
+                    .admissionTimeout(Duration.ofMillis(300))
                     .maxMessageBytes(2_000)
                     .build())
             .build();

@@ -1,5 +1,6 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.spi.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -63,8 +64,7 @@ final class SessionCloser {
 
         private ApplicationThreads(int count, @Nullable ClassLoader application) {
             super(count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(null, task, "signaling-session-closer", 0, false);
-                thread.setDaemon(true);
+                Thread thread = DaemonThreads.named("signaling-session-closer").newThread(task);
                 thread.setContextClassLoader(null);
                 return thread;
             });

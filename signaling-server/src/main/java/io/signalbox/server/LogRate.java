@@ -63,7 +63,7 @@ final class LogRate extends Filter<ILoggingEvent> {
         return event.getMarkerList() != null && event.getMarkerList().contains(ALWAYS);
     }
 
-    private TokenBucket bucketOf(ILoggingEvent event) {
+    @GuardedBy("this") private TokenBucket bucketOf(ILoggingEvent event) {
         return event.getLevel().isGreaterOrEqual(Level.ERROR) ? errors : lines;
     }
 

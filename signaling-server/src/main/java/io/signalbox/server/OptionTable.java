@@ -169,13 +169,13 @@ final class OptionTable {
                     "SIZE",
                     "a tenth of the heap",
                     "Bytes that clients may hold in messages that are not complete, all together.",
-                    (b, v) -> b.maxUnfinishedBytes(size(v))),
+                    (b, v) -> b.maxUnfinishedBytes(OptionText.size(v))),
             row(
                     "total-unsent-size",
                     "SIZE",
                     "a tenth of the heap",
                     "Bytes of answers, pongs and close frames that may wait for all clients together.",
-                    (b, v) -> b.maxUnsentBytes(size(v))),
+                    (b, v) -> b.maxUnsentBytes(OptionText.size(v))),
             row(
                     "metrics",
                     "SWITCH",

@@ -123,7 +123,7 @@ final class WebSocketConnection implements Connection, FrameReader.Receiver {
 
     @Override
     public void close(CloseReason reason) {
-        if (isForViolation(reason.code())) {
+        if (CloseReason.isForViolation(reason.code())) {
             socket.expectNothingMore();
         }
         if (ended.compareAndSet(false, true)) {
@@ -132,14 +132,6 @@ final class WebSocketConnection implements Connection, FrameReader.Receiver {
         if (beginClose(Frames.close(reason))) {
             socket.finish(ClientSocket.CLOSE_TIMEOUT);
         }
-    }
-
-    /** Whether a close with this code is what RFC 6455, section 7.1.7, calls failing the connection. */
-    private static boolean isForViolation(int code) {
-        return switch (code) {
-            case 1002, 1003, 1007, 1009 -> true;
-            default -> false;
-        };
     }
 
     private boolean beginClose(ByteBuffer frame) {

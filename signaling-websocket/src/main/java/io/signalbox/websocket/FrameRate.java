@@ -1,7 +1,8 @@
 package io.signalbox.websocket;
 
-import java.util.concurrent.TimeUnit;
+import io.signalbox.spi.TokenBucket;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many frames of a kind a client may send: so many at once, and so many a second in the long run. Owned by the
@@ -9,13 +10,10 @@ import java.util.function.LongSupplier;
  */
 public final class FrameRate {
 
-    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private final int perSecond;
-    private final double atOnce;
     private final LongSupplier nanoTime;
-    private double left;
-    private long filledAt;
+
+    /** Null for no bound. */
+    private final @Nullable TokenBucket bucket;
 
     /**
      * A rate that nothing has been taken of.
@@ -25,25 +23,12 @@ public final class FrameRate {
      * @param nanoTime as {@link System#nanoTime}
      */
     public FrameRate(int perSecond, int atOnce, LongSupplier nanoTime) {
-        this.perSecond = perSecond;
-        this.atOnce = atOnce;
         this.nanoTime = nanoTime;
-        this.left = atOnce;
-        this.filledAt = nanoTime.getAsLong();
+        this.bucket = perSecond == 0 ? null : new TokenBucket(perSecond, atOnce, nanoTime.getAsLong());
     }
 
     /** Counts a frame; false if it is one too many. */
     public boolean takes() {
-        if (perSecond == 0) {
-            return true;
-        }
-        long now = nanoTime.getAsLong();
-        left = Math.min(atOnce, left + (now - filledAt) * perSecond / NANOS);
-        filledAt = now;
-        if (left < 1) {
-            return false;
-        }
-        left--;
-        return true;
+        return bucket == null || bucket.tryTake(1, nanoTime.getAsLong());
     }
 }
