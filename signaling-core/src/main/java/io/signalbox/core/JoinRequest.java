@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A client's wish to join a room, with the facts that the transport knows about the client. Immutable.
  *
  * <p>The request itself checks nothing. The engine checks it before it asks the {@link AccessPolicy}: in a request that a
- * policy gets, room, user and name are there and keep the bounds of {@link Limits}. A request that a listener is told of
- * as refused may have any values. All other values are as the client sent them, and not to be trusted.
+ * policy gets, room, user and name keep the bounds of {@link Limits}, and each may be empty. A request that a listener is
+ * told of as refused may have any values. All other values are as the client sent them, and not to be trusted.
  */
 public final class JoinRequest {
 

@@ -27,8 +27,6 @@ class ArchitectureTest {
     /** Where the API hands on to what is internal. */
     private static final Set<String> DELEGATIONS = Set.of(
             "Admission -> text.JsonValues",
-            "Arrival -> text.LogText",
-            "Departure -> text.LogText",
             "EngineStatus -> messages.StatusJson",
             "JoinRequest -> text.QueryString",
             "LimitValues -> limits.Limit",

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Routes that come later: the sender's order, its errors, and what bounds the waiting. */
 class LaterRouteTest {
 
+    private static final String STAGE_FAILED = "failed the stage of a route [room=room, user=alice, type=ask]";
+
     private final Events events = new Events();
     private final List<Long> handledAfter = new ArrayList<>();
     private final Deque<CompletableFuture<Route>> asked = new ArrayDeque<>();
@@ -176,7 +178,7 @@ class LaterRouteTest {
         engine.runDue();
 
         assertThat(errors(alice)).containsExactly("internal", "bad-message", "internal");
-        assertThat(events.of("failed")).containsExactly("failed the stage of a route", "failed the stage of a route");
+        assertThat(events.of("failed")).containsExactly(STAGE_FAILED, STAGE_FAILED);
         alice.says(say(1));
         assertThat(said(bob)).containsExactly("alice1");
     }
@@ -192,7 +194,7 @@ class LaterRouteTest {
         assertThat(errors(alice)).containsExactly("internal");
         assertThat(said(bob)).containsExactly("alice1");
         assertThat(asked.getFirst()).isCancelled();
-        assertThat(events.of("failed")).containsExactly("failed the stage of a route");
+        assertThat(events.of("failed")).containsExactly(STAGE_FAILED);
     }
 
     @Test

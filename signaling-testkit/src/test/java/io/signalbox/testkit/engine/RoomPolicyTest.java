@@ -142,7 +142,10 @@ class RoomPolicyTest {
         policy = (arrival, room) -> null;
         assertThat(engine.join("room", "alice").closeReason()).contains(failed);
 
-        assertThat(events.of("failed")).containsExactly("failed the room policy", "failed the room policy");
+        assertThat(events.of("failed"))
+                .containsExactly(
+                        "failed the room policy [room=room, user=alice]",
+                        "failed the room policy [room=room, user=alice]");
         assertThat(engine.engine().rooms()).isEmpty();
     }
 

@@ -188,7 +188,9 @@ class RoutesTest {
 
         assertThat(events.of("failed"))
                 .containsExactly(
-                        "failed the stage of a route", "failed carrying out a route", "failed the stage of a route");
+                        "failed the stage of a route [room=room]",
+                        "failed carrying out a route [room=room]",
+                        "failed the stage of a route [room=room, user=alice, type=chat]");
         assertThat(errors(alice)).containsExactly("internal");
     }
 }

@@ -74,7 +74,7 @@ class TicketTest {
         policy = request -> Admission.accept(request.userId(), "");
 
         assertThat(engine.join("room", "alice").closeReason()).contains(CloseReason.of(1013, "Admission failed"));
-        assertThat(events.of("failed")).containsExactly("failed the access policy");
+        assertThat(events.of("failed")).containsExactly("failed the access policy [room=room, user=alice]");
     }
 
     @Test
@@ -82,7 +82,7 @@ class TicketTest {
         policy = request -> Admission.accept("u-1", "Ada").inRoom("r".repeat(129));
 
         assertThat(engine.connect(ticket()).closeReason()).contains(CloseReason.of(1013, "Admission failed"));
-        assertThat(events.of("failed")).containsExactly("failed the access policy");
+        assertThat(events.of("failed")).containsExactly("failed the access policy [room=, user=]");
     }
 
     @Test

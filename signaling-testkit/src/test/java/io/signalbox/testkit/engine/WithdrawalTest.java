@@ -186,7 +186,7 @@ class WithdrawalTest {
             TestClient alice = engine.join("room", "alice");
             engine.join("room", "bob");
             engine.join("room", "carol");
-            engine.connect(JoinRequest.of("", "", ""));
+            engine.connect(JoinRequest.of("room", "u".repeat(129), "Too Long"));
             assertCounts(engine, 3, 1, 0);
 
             alice.disconnects(1000);

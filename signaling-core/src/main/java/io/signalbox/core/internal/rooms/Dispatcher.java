@@ -55,7 +55,7 @@ final class Dispatcher {
     /** Goes on with a message whose route has come, or has not, and then with what its sender has said meanwhile. */
     void resume(Seat sender, LaterTurn turn, @Nullable Route route, @Nullable Throwable failure) {
         sender.awaitRoute(null);
-        Route came = routeThatCame(route, failure, true);
+        Route came = routeThatCame(route, failure, sender, turn.message());
         if (failure instanceof TimeoutException) {
             turn.route().cancel();
         }
@@ -81,7 +81,8 @@ final class Dispatcher {
     }
 
     /** The route that a stage has brought, or the one that tells the sender why it has not. By any thread. */
-    Route routeThatCame(@Nullable Route route, @Nullable Throwable failure, boolean hasSender) {
+    Route routeThatCame(
+            @Nullable Route route, @Nullable Throwable failure, @Nullable Seat sender, @Nullable Message message) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause == null && route == null) {
@@ -90,11 +91,15 @@ final class Dispatcher {
         if (cause == null) {
             return Objects.requireNonNull(route);
         }
-        if (hasSender && cause instanceof MalformedMessageException problem) {
+        if (sender != null && cause instanceof MalformedMessageException problem) {
             return Route.reject(ErrorCode.BAD_MESSAGE, reasonOf(problem));
         }
-        config.listener().failed("the stage of a route", cause);
-        return hasSender ? Route.reject(ErrorCode.INTERNAL, INTERNAL) : Route.none();
+        if (sender == null || message == null) {
+            config.listener().failed("the stage of a route " + LogSubject.of(room.id()), cause);
+            return Route.none();
+        }
+        fail("the stage of a route", sender, message, cause);
+        return Route.reject(ErrorCode.INTERNAL, INTERNAL);
     }
 
     /** Carries out a route of the application's that comes at once, as though its router had returned it. */
@@ -114,7 +119,8 @@ final class Dispatcher {
             sequence.routes().forEach(this::announce);
         } else {
             // A stage has brought it.
-            config.listener().failed("carrying out a route", new IllegalArgumentException(route + " needs a sender"));
+            String about = "carrying out a route " + LogSubject.of(room.id());
+            config.listener().failed(about, new IllegalArgumentException(route + " needs a sender"));
         }
     }
 

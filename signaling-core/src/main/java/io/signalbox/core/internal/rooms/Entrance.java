@@ -5,6 +5,7 @@ import io.signalbox.core.RoomDecision;
 import io.signalbox.core.internal.application.EngineConfig;
 import io.signalbox.core.internal.application.Interrupts;
 import io.signalbox.core.internal.messages.CloseReasons;
+import io.signalbox.core.internal.text.LogSubject;
 import io.signalbox.spi.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,16 @@ final class Entrance {
             if (decision != null) {
                 return decision.refusal(previous != null).orElse(null);
             }
-            config.listener().failed("the room policy", new NullPointerException("the room policy decided null"));
+            fail(arrival, new NullPointerException("the room policy decided null"));
         } catch (Throwable thrown) {
-            config.listener().failed("the room policy", thrown);
+            fail(arrival, thrown);
         } finally {
             Interrupts.takeBack(interrupted);
         }
         return CloseReasons.ADMISSION_FAILED;
+    }
+
+    private void fail(Arrival arrival, Throwable failure) {
+        config.listener().failed("the room policy " + LogSubject.of(arrival.roomId(), arrival.userId()), failure);
     }
 }

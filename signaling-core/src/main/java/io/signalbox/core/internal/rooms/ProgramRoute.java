@@ -56,7 +56,7 @@ final class ProgramRoute {
             List<Route> rest = List.copyOf(parts.subList(next + 1, parts.size()));
             later.stage().whenComplete((came, failure) -> {
                 List<Route> more = new ArrayList<>(1 + rest.size());
-                flatten(room.dispatcher().routeThatCame(came, failure, sender != null), more);
+                flatten(room.dispatcher().routeThatCame(came, failure, sender, message), more);
                 more.addAll(rest);
                 carryOut(room, sender, message, more);
             });

@@ -7,6 +7,11 @@ public final class LogSubject {
 
     private LogSubject() {}
 
+    /** The room alone. */
+    public static String of(String roomId) {
+        return "[room=" + LogText.of(roomId) + "]";
+    }
+
     /** The room, the user, and further pairs of a name and a value; the values are escaped. */
     public static String of(String roomId, String userId, String... more) {
         StringBuilder subject = new StringBuilder("[room=")
