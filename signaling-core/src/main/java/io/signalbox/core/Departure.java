@@ -1,5 +1,6 @@
 package io.signalbox.core;
 
+import io.signalbox.spi.CloseReason;
 import io.signalbox.spi.LogText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public final class Departure {
     public static Departure of(LeaveReason reason, int closeCode, String closeText) {
         return new Departure(
                 Objects.requireNonNull(reason, "reason"), closeCode, Objects.requireNonNull(closeText, "closeText"));
+    }
+
+    /** A departure whose connection the engine closes for this reason. */
+    public static Departure of(LeaveReason reason, CloseReason close) {
+        return of(reason, close.code(), close.text());
     }
 
     /** Why the participant left. */

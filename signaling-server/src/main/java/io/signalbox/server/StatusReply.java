@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusReply {
 
     /** Up to this length an answer is not used twice. */
-    private static final int SHORT_BYTES = 16 << 10;
+    private static final int SHORT_BYTES = 64 << 10;
 
     /** For how long each KiB of a long one makes it good. */
     private static final long NANOS_FOR_EACH_KIB = 1_000_000;

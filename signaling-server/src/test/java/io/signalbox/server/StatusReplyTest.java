@@ -37,7 +37,7 @@ class StatusReplyTest {
 
     @Test
     void aShortOneIsAlwaysNew() {
-        length = 16 << 10;
+        length = 64 << 10;
         status.get();
         status.get();
         assertThat(made).isEqualTo(2);

@@ -33,14 +33,15 @@ public final class AccessControl {
      * that has gone.
      */
     public void ask(JoinRequest request, ClientLink link) {
-        if (!link.beginAdmission()) {
+        PendingAdmission pending = link.admission();
+        if (pending == null || !pending.begin()) {
             return;
         }
         try {
             CompletionStage<Admission> decision = decision(request);
             CompletionStage<Admission> unused =
                     decision.whenComplete((admission, failure) -> decided(request, link, admission, failure));
-            if (!link.awaits(decision)) {
+            if (!pending.awaits(decision)) {
                 cancel(decision, config.listener());
             }
         } catch (Throwable thrown) {
@@ -73,7 +74,10 @@ public final class AccessControl {
 
     private void decided(
             JoinRequest request, ClientLink link, @Nullable Admission admission, @Nullable Throwable failure) {
-        link.decided();
+        PendingAdmission pending = link.admission();
+        if (pending != null) {
+            pending.decided();
+        }
         if (failure instanceof CancellationException && link.hasEnded()) {
             return;
         }

@@ -1,7 +1,6 @@
 package io.signalbox.core.internal.links;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.signalbox.core.Admission;
 import io.signalbox.core.Departure;
 import io.signalbox.core.JoinRequest;
 import io.signalbox.core.LeaveReason;
@@ -20,7 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +42,11 @@ public final class ClientLink implements SeatLink, Sender.Owner {
     /** Set with the monitor held; read without it where a state that is just being left does no harm. */
     private volatile LinkState state = LinkState.ADMITTING;
 
-    @GuardedBy("this") private @Nullable JoinRequest request;
+    /** Null once the client has joined or gone. Set with the monitor held. */
+    private volatile @Nullable PendingAdmission admission;
 
-    @GuardedBy("this") private @Nullable CompletionStage<Admission> decision;
-
-    @GuardedBy("this") private boolean undecided;
-
-    @GuardedBy("this") private @Nullable CloseReason farewell;
-
-    @GuardedBy("this") private Duration flushTime = Duration.ZERO;
-
-    /** When the link began to be admitted or flushed, by the running clock. */
-    @GuardedBy("this") private long since;
-
-    /** Whether a sweep has decided that the link is to end, and that is not carried out yet. */
-    @GuardedBy("this") private boolean evicting;
+    /** Null until the link is flushed. */
+    @GuardedBy("this") private @Nullable Flush flush;
 
     /** Written before {@link #seat}. */
     private int attachment;
@@ -69,12 +58,11 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         this.context = context;
         this.number = number;
         this.attempt = PageAttempt.of(request);
-        this.request = request;
+        this.admission = new PendingAdmission(request, context.links().undecided(), runningNanos());
         this.address = context.addresses().key(request.remoteAddress().orElse(null));
         this.receiver = new Receiver(this, context);
         this.sender = new Sender(connection, this);
         this.liveness = new Liveness(config().time().nanoTime());
-        this.since = runningNanos();
     }
 
     EngineConfig config() {
@@ -106,7 +94,6 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return address;
     }
 
-    /** The handler to which the transport reports the client's messages. */
     public Receiver receiver() {
         return receiver;
     }
@@ -119,7 +106,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return liveness;
     }
 
-    /** The seat that the link is attached to, or was; null before. */
+    /** The seat of the present or the last attachment; null before. */
     public @Nullable Seat seat() {
         return seat;
     }
@@ -139,7 +126,6 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return state;
     }
 
-    /** Whether the client is in its room, or on its way in or out. */
     public boolean isAttached() {
         return state == LinkState.ATTACHED;
     }
@@ -149,36 +135,13 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         return state == LinkState.CLOSED;
     }
 
-    /** The access policy is about to be asked; false if there is nothing to ask any more. */
-    synchronized boolean beginAdmission() {
-        if (state != LinkState.ADMITTING) {
-            return false;
-        }
-        undecided = true;
-        context.links().undecided().incrementAndGet();
-        return true;
-    }
-
-    /** The policy decides by this stage; false if the client has gone meanwhile. */
-    synchronized boolean awaits(CompletionStage<Admission> stage) {
-        if (undecided) {
-            decision = stage;
-        }
-        return state != LinkState.CLOSED;
-    }
-
-    /** The policy has decided, or nobody waits for that any more. */
-    synchronized void decided() {
-        decision = null;
-        if (undecided) {
-            undecided = false;
-            context.links().undecided().decrementAndGet();
-        }
+    @Nullable PendingAdmission admission() {
+        return admission;
     }
 
     @Override
     public void refuse(CloseReason reason) {
-        endFrom(LinkState.ADMITTING, departure(LeaveReason.CLOSED, reason), reason);
+        endFrom(LinkState.ADMITTING, Departure.of(LeaveReason.CLOSED, reason), reason);
     }
 
     @Override
@@ -190,8 +153,8 @@ public final class ClientLink implements SeatLink, Sender.Owner {
             attachment = newAttachment;
             seat = newSeat;
             state = LinkState.ATTACHED;
-            request = null;
-            decided();
+            Objects.requireNonNull(admission).end();
+            admission = null;
         }
         // First, so that a client which answers its welcome at once is not taken for an impatient one.
         receiver.release();
@@ -218,9 +181,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
                 return;
             }
             state = LinkState.FLUSHING;
-            farewell = reason;
-            flushTime = time;
-            since = runningNanos();
+            flush = new Flush(reason, time, runningNanos());
         }
         attached.mailbox().flush(() -> end(LeaveReason.CLOSED, reason));
     }
@@ -228,7 +189,7 @@ public final class ClientLink implements SeatLink, Sender.Owner {
     /** Ends the connection, once, and tells the room. */
     @Override
     public void end(LeaveReason why, CloseReason reason) {
-        endFrom(null, departure(why, reason), reason);
+        endFrom(null, Departure.of(why, reason), reason);
     }
 
     /** The transport has reported the end of the connection. */
@@ -236,24 +197,17 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         endFrom(null, departure, null);
     }
 
-    private static Departure departure(LeaveReason why, CloseReason reason) {
-        return Departure.of(why, reason.code(), reason.text());
-    }
-
     private void endFrom(@Nullable LinkState required, Departure departure, @Nullable CloseReason reason) {
         LinkState before;
-        JoinRequest open;
-        CompletionStage<Admission> awaited;
+        PendingAdmission open;
         synchronized (this) {
             before = state;
             if (before == LinkState.CLOSED || (required != null && before != required)) {
                 return;
             }
             state = LinkState.CLOSED;
-            open = request;
-            request = null;
-            awaited = decision;
-            decided();
+            open = admission;
+            admission = null;
         }
         receiver.discard();
         sender.stop();
@@ -270,23 +224,10 @@ public final class ClientLink implements SeatLink, Sender.Owner {
         if (before == LinkState.ATTACHED && left != null) {
             left.room().take(new RoomCommand.Detach(left, attachment, departure));
         } else if (open != null) {
-            tellNotLetIn(open, awaited, reason);
+            open.tellNotLetIn(config().listener(), reason);
         }
         if (known) {
             context.links().settle();
-        }
-    }
-
-    private void tellNotLetIn(
-            JoinRequest open, @Nullable CompletionStage<Admission> awaited, @Nullable CloseReason reason) {
-        if (awaited != null) {
-            // Before anybody is told: a policy that then still decides learns by its stage that it comes too late.
-            AccessControl.cancel(awaited, config().listener());
-        }
-        if (reason != null) {
-            config().listener().refused(open, reason);
-        } else {
-            config().listener().withdrawn(open);
         }
     }
 
@@ -296,17 +237,13 @@ public final class ClientLink implements SeatLink, Sender.Owner {
      * @param tooSlow whether the message in flight is so for too long
      */
     public synchronized @Nullable CloseReason overdue(long running, boolean tooSlow) {
-        long nanos = running - since;
-        if (state == LinkState.ADMITTING) {
-            return nanos >= config().limits().admissionTimeout().toNanos() ? CloseReasons.ADMISSION_TOO_LONG : null;
+        PendingAdmission pending = admission;
+        if (pending != null) {
+            boolean late = pending.nanos(running)
+                    >= config().limits().admissionTimeout().toNanos();
+            return late ? CloseReasons.ADMISSION_TOO_LONG : null;
         }
-        return state == LinkState.FLUSHING && (tooSlow || nanos >= flushTime.toNanos()) ? farewell : null;
-    }
-
-    /** Notes whether an eviction is under way; false if that was so already. */
-    public synchronized boolean markEvicting(boolean now) {
-        boolean changed = evicting != now;
-        evicting = now;
-        return changed;
+        Flush last = state == LinkState.FLUSHING ? flush : null;
+        return last != null && (tooSlow || last.isOver(running)) ? last.farewell() : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.core.internal.links;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class Liveness {
 
     /** When the call of a ping that has not returned was begun, by the sweeper's clock; or {@link #NONE}. */
     private volatile long pingingSince = NONE;
+
+    /** Whether a sweep has decided that the link is to end, and that is not carried out yet. */
+    private final AtomicBoolean evicting = new AtomicBoolean();
 
     Liveness(long now) {
         heardAt = now;
@@ -82,5 +86,10 @@ public final class Liveness {
     /** The ping has really gone out. Does nothing if the client was heard of meanwhile. */
     public void pingSent(long sweeperTime) {
         PINGED_AT.compareAndSet(this, ABOUT_TO_PING, sweeperTime);
+    }
+
+    /** Notes whether an eviction is under way; false if that was so already. */
+    public boolean markEvicting(boolean now) {
+        return evicting.compareAndSet(!now, now);
     }
 }

@@ -54,11 +54,18 @@ public final class Identifiers {
         return problem != null ? problem : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
     }
 
-    /** What is wrong with a name that a program gives; null where all is well. */
-    public @Nullable String problemOfName(String userName) {
-        return userName.isEmpty()
+    /**
+     * Checks the name that a program gives a participant.
+     *
+     * @throws IllegalArgumentException if it is empty or not within the bounds
+     */
+    public void requireName(String userName) {
+        String problem = userName.isEmpty()
                 ? ProtocolNames.USER_NAME + " is empty"
                 : problem(ProtocolNames.USER_NAME, userName, limits.maxNameLength());
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
     }
 
     private static @Nullable String problem(String parameter, String value, int maxLength) {

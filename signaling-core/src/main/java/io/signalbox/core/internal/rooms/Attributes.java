@@ -11,6 +11,16 @@ final class Attributes {
 
     private Attributes() {}
 
+    /** The attributes of a participant after a change; those of before where it cannot be made, which is told. */
+    static Map<String, Object> changed(Seat seat, String name, @Nullable Object value) {
+        try {
+            return with(seat.attributes(), name, value);
+        } catch (IllegalArgumentException tooLargeTogether) {
+            seat.room().config().listener().failed("changing an attribute of " + seat, tooLargeTogether);
+            return seat.attributes();
+        }
+    }
+
     /**
      * These attributes with one of them changed.
      *

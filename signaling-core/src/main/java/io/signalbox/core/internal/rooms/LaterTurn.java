@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,12 +147,14 @@ final class LaterTurn {
         return bytes;
     }
 
-    /** Whether the route takes too long, at this time of the running clock. By the sweep alone. */
-    boolean isOverdue(long running) {
+    /** The command that gives the route up, if it takes too long at this time of the running clock. By the sweep alone. */
+    @Nullable RoomCommand giveUpIfOverdue(Seat sender, long running) {
         if (seenAt == NEVER) {
             seenAt = running;
         }
-        return running - seenAt >= limits.admissionTimeout().toNanos();
+        return running - seenAt < limits.admissionTimeout().toNanos()
+                ? null
+                : new RoomCommand.RouteCame(sender, this, null, new TimeoutException("the route did not come in time"));
     }
 
     private static int charge(RoomCommand.Said command) {

@@ -214,7 +214,7 @@ public final class LocalRoom implements Room, Consumer<RoomCommand> {
         become(all);
         if (previous != null) {
             CloseReason replaced = PageAttempt.replaced(previous.link(), newcomer.link());
-            tellReplaced(previous, Departure.of(LeaveReason.REPLACED, replaced.code(), replaced.text()), others);
+            tellReplaced(previous, Departure.of(LeaveReason.REPLACED, replaced), others);
             previous.link().end(LeaveReason.REPLACED, replaced);
         }
         byId.put(newcomer.id(), newcomer);

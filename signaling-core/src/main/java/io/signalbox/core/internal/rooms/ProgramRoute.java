@@ -27,11 +27,12 @@ final class ProgramRoute {
         return route instanceof Relay || route instanceof ReplyRoute || route instanceof RejectRoute;
     }
 
-    /** Carries the route out when its turn comes, for this sender or for nobody. */
-    static void carryOut(LocalRoom room, @Nullable Seat sender, @Nullable ParsedMessage message, Route route) {
+    /** Carries the route out when its turn comes, for this sender or for nobody; true. */
+    static boolean carryOut(LocalRoom room, @Nullable Seat sender, @Nullable ParsedMessage message, Route route) {
         List<Route> parts = new ArrayList<>(2);
         flatten(route, parts);
         carryOut(room, sender, message, parts);
+        return true;
     }
 
     private static void flatten(Route route, List<Route> parts) {

@@ -23,10 +23,6 @@ public sealed interface RoomCommand {
     /** Carries it out. On the room's queue. */
     void applyTo(LocalRoom room);
 
-    private static Departure departure(LeaveReason why, CloseReason reason) {
-        return Departure.of(why, reason.code(), reason.text());
-    }
-
     /** A client that is admitted enters. */
     record Join(SeatLink link, Arrival arrival) implements RoomCommand {
 
@@ -194,7 +190,7 @@ public sealed interface RoomCommand {
 
         @Override
         public void applyTo(LocalRoom room) {
-            if (room.leave(seat, departure(LeaveReason.CLOSED, reason))) {
+            if (room.leave(seat, Departure.of(LeaveReason.CLOSED, reason))) {
                 seat.link().closeWhenFlushed(reason, room.config().limits().sendTimeout());
             }
         }
@@ -215,7 +211,7 @@ public sealed interface RoomCommand {
         @Override
         public void applyTo(LocalRoom room) {
             Duration time = room.config().limits().sendTimeout();
-            room.empty(departure(LeaveReason.CLOSED, reason), link -> link.closeWhenFlushed(reason, time));
+            room.empty(Departure.of(LeaveReason.CLOSED, reason), link -> link.closeWhenFlushed(reason, time));
         }
     }
 
@@ -229,7 +225,7 @@ public sealed interface RoomCommand {
         public void applyTo(LocalRoom room) {
             Duration time = room.config().limits().drainTimeout();
             room.empty(
-                    departure(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
+                    Departure.of(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
                     link -> link.closeWhenFlushed(CloseReasons.GOING_AWAY, time));
         }
     }
@@ -240,7 +236,7 @@ public sealed interface RoomCommand {
         @Override
         public void applyTo(LocalRoom room) {
             room.empty(
-                    departure(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
+                    Departure.of(LeaveReason.DRAINED, CloseReasons.GOING_AWAY),
                     link -> link.end(LeaveReason.DRAINED, CloseReasons.GOING_AWAY));
         }
     }

@@ -7,7 +7,6 @@ import io.signalbox.core.Message;
 import io.signalbox.core.OutgoingMessage;
 import io.signalbox.core.Participant;
 import io.signalbox.core.Route;
-import io.signalbox.core.TimeSource;
 import io.signalbox.core.internal.limits.RateLimiter;
 import io.signalbox.core.internal.messages.CloseReasons;
 import io.signalbox.core.internal.messages.Identifiers;
@@ -18,7 +17,6 @@ import io.signalbox.spi.OutboundText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +32,11 @@ public final class Seat implements Participant {
     private final RateLimiter rates;
     private final Attachments attachments = new Attachments();
 
-    /** Written on the room's queue alone. */
+    // Written on the room's queue alone. The turn is null where no route is still to come.
     private volatile String name;
-
-    /** Replaced as a whole, on the room's queue alone. */
     private volatile Map<String, Object> attributes;
-
-    /** Written on the room's queue alone. */
     private volatile SeatLink link;
-
-    /** Written on the room's queue alone. */
     private volatile boolean present = true;
-
-    /** The turn whose route is still to come; null if there is none. Written on the room's queue alone. */
     private volatile @Nullable LaterTurn laterTurn;
 
     // On the room's queue alone.
@@ -54,15 +44,15 @@ public final class Seat implements Participant {
     private int malformedInARow;
 
     Seat(LocalRoom room, SeatLink link, Arrival arrival, MailboxBudget budget) {
-        TimeSource time = room.config().time();
         this.id = arrival.userId();
         this.name = arrival.userName();
-        this.joinedAt = Instant.ofEpochMilli(time.currentTimeMillis());
+        this.joinedAt = Instant.ofEpochMilli(room.config().time().currentTimeMillis());
         this.attributes = arrival.attributes();
         this.room = room;
         this.link = link;
         this.mailbox = new Mailbox(budget, link.outlet());
-        this.rates = new RateLimiter(room.config().limits(), time.nanoTime());
+        this.rates =
+                new RateLimiter(room.config().limits(), room.config().time().nanoTime());
     }
 
     @Override
@@ -108,10 +98,7 @@ public final class Seat implements Participant {
 
     @Override
     public boolean rename(String newName) {
-        String problem = new Identifiers(room.config().limits()).problemOfName(newName);
-        if (problem != null) {
-            throw new IllegalArgumentException(problem);
-        }
+        new Identifiers(room.config().limits()).requireName(newName);
         return takeIfPresent(new RoomCommand.Rename(this, newName));
     }
 
@@ -126,19 +113,13 @@ public final class Seat implements Participant {
     /** On the room's queue. */
     void changeAttribute(String attribute, @Nullable Object value) {
         Map<String, Object> before = attributes;
-        if (!present || Objects.equals(before.get(attribute), value)) {
-            return;
+        Map<String, Object> after = present ? Attributes.changed(this, attribute, value) : before;
+        if (!after.equals(before)) {
+            attributes = after;
+            room.config().listener().attributesChanged(this, before);
         }
-        try {
-            attributes = Attributes.with(before, attribute, value);
-        } catch (IllegalArgumentException tooLargeTogether) {
-            room.config().listener().failed("changing an attribute of " + this, tooLargeTogether);
-            return;
-        }
-        room.config().listener().attributesChanged(this, before);
     }
 
-    /** On the room's queue. */
     void changeName(String newName) {
         String before = name;
         if (present && !before.equals(newName)) {
@@ -159,11 +140,7 @@ public final class Seat implements Participant {
 
     @Override
     public boolean carryOut(Message message, Route route) {
-        if (!present) {
-            return false;
-        }
-        ProgramRoute.carryOut(room, this, (ParsedMessage) message, route);
-        return true;
+        return present && ProgramRoute.carryOut(room, this, (ParsedMessage) message, route);
     }
 
     @Override
@@ -203,8 +180,8 @@ public final class Seat implements Participant {
     void markAbsent() {
         present = false;
         LaterTurn turn = laterTurn;
+        laterTurn = null;
         if (turn != null) {
-            laterTurn = null;
             turn.abandon();
         }
     }
@@ -214,7 +191,6 @@ public final class Seat implements Participant {
         return laterTurn;
     }
 
-    /** On the room's queue. */
     void awaitRoute(@Nullable LaterTurn turn) {
         laterTurn = turn;
     }
@@ -232,10 +208,7 @@ public final class Seat implements Participant {
      */
     public @Nullable RoomCommand overdueRoute(long running) {
         LaterTurn turn = laterTurn;
-        if (turn == null || !turn.isOverdue(running)) {
-            return null;
-        }
-        return new RoomCommand.RouteCame(this, turn, null, new TimeoutException("the route did not come in time"));
+        return turn == null ? null : turn.giveUpIfOverdue(this, running);
     }
 
     /**
@@ -264,8 +237,7 @@ public final class Seat implements Participant {
 
     /** The last message was malformed. On the room's queue. */
     void malformed() {
-        malformedInARow++;
-        if (malformedInARow >= room.config().limits().maxMalformedMessages()) {
+        if (++malformedInARow >= room.config().limits().maxMalformedMessages()) {
             link.end(LeaveReason.ABUSE, CloseReasons.MALFORMED);
         }
     }

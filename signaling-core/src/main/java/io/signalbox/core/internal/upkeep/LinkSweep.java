@@ -108,11 +108,11 @@ final class LinkSweep {
 
     /** Ends a link by an action that looks again first; later sweeps add nothing, however long that takes. */
     private void evict(ClientLink link, SweepTally tally, Runnable action) {
-        if (link.markEvicting(true)) {
+        if (link.liveness().markEvicting(true)) {
             tally.eviction();
             carryOut(() -> {
                 action.run();
-                link.markEvicting(false);
+                link.liveness().markEvicting(false);
             });
         }
     }
