@@ -137,8 +137,8 @@ class TomcatStopTest {
 
     /** The jar of this class, or the directory that a build puts its classes into. */
     private static void copyLibrary(Class<?> type, Path information) throws IOException, URISyntaxException {
-        Path source = Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path source =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isRegularFile(source)) {
             Files.createDirectories(information.resolve("lib"));
             Files.copy(source, information.resolve("lib").resolve(source.getFileName()));
@@ -146,7 +146,9 @@ class TomcatStopTest {
         }
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = information.resolve("classes").resolve(source.relativize(file).toString());
+                Path target = information
+                        .resolve("classes")
+                        .resolve(source.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 if (!Files.exists(target)) {
                     Files.copy(file, target);
