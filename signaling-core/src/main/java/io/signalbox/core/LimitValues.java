@@ -183,7 +183,7 @@ abstract sealed class LimitValues permits Limits {
     /**
      * Bytes that wait for their turn in one room; a message whose turn it is counts too. Each message is charged about
      * the memory that it holds: its text, up to 20 bytes for each member, and some 400. Beyond it: the sender is closed
-     * with 1013. Default 32 MiB.
+     * with 1013. Default 64 MiB.
      */
     public long maxQueuedBytes() {
         return values.get(Limit.MAX_QUEUED_BYTES);
