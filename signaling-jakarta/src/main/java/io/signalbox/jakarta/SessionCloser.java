@@ -1,11 +1,9 @@
 package io.signalbox.jakarta;
 
+import io.signalbox.spi.ApplicationThreads;
 import io.signalbox.spi.DaemonThreads;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Closes sessions in containers where that may wait for the peer. A close waits where its session still has something to
@@ -52,33 +50,9 @@ final class SessionCloser {
     }
 
     private static Executor threads(int count) {
-        ThreadPoolExecutor threads =
-                new ApplicationThreads(count, Thread.currentThread().getContextClassLoader());
+        ApplicationThreads threads = new ApplicationThreads(count, DaemonThreads.named("signaling-session-closer"));
+        threads.setKeepAliveTime(10, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
         return threads;
-    }
-
-    private static final class ApplicationThreads extends ThreadPoolExecutor {
-
-        private final @Nullable ClassLoader application;
-
-        private ApplicationThreads(int count, @Nullable ClassLoader application) {
-            super(count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = DaemonThreads.named("signaling-session-closer").newThread(task);
-                thread.setContextClassLoader(null);
-                return thread;
-            });
-            this.application = application;
-        }
-
-        @Override
-        protected void beforeExecute(Thread thread, Runnable task) {
-            thread.setContextClassLoader(application);
-        }
-
-        @Override
-        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-            Thread.currentThread().setContextClassLoader(null);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.signalbox.core.internal.threads;
 
+import io.signalbox.spi.ApplicationThreads;
 import io.signalbox.spi.DaemonThreads;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -42,39 +42,9 @@ public record EngineThreads(ScheduledExecutorService executor, ScheduledExecutor
     }
 
     private static ScheduledExecutorService create(int threads, ThreadFactory factory) {
-        ScheduledThreadPoolExecutor executor =
-                new ApplicationThreads(threads, factory, Thread.currentThread().getContextClassLoader());
+        ApplicationThreads executor = new ApplicationThreads(threads, factory);
         executor.setRemoveOnCancelPolicy(true);
         return executor;
-    }
-
-    /**
-     * Threads that have the class loader of the application while they run something, and none while they wait. They do not
-     * inherit one from whichever thread happens to start them. A container that ends an application warns of each thread that
-     * has the application's loader, and a thread that was told to end may not have ended yet.
-     */
-    private static final class ApplicationThreads extends ScheduledThreadPoolExecutor {
-
-        private final @Nullable ClassLoader application;
-
-        private ApplicationThreads(int threads, ThreadFactory factory, @Nullable ClassLoader application) {
-            super(threads, task -> {
-                Thread thread = factory.newThread(task);
-                thread.setContextClassLoader(null);
-                return thread;
-            });
-            this.application = application;
-        }
-
-        @Override
-        protected void beforeExecute(Thread thread, Runnable task) {
-            thread.setContextClassLoader(application);
-        }
-
-        @Override
-        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-            Thread.currentThread().setContextClassLoader(null);
-        }
     }
 
     /** Ends the threads that are the engine's own. */
