@@ -2,9 +2,6 @@ package io.signalbox.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,10 +18,8 @@ class PublishedModulesTest {
     private static final Pattern VERSION =
             Pattern.compile("-(?:parent|bom)</artifactId>\\s*<version>([^<]+)</version>");
 
-    private final Path root = root();
-
     @Test
-    void theBomNamesEachPublishedModule() throws IOException {
+    void theBomNamesEachPublishedModule() {
         Set<String> published = all(MODULE, "pom.xml").stream()
                 .filter(module -> !module.equals("signaling-bom") && !module.equals("signaling-containers"))
                 .filter(module -> !read(module + "/pom.xml").contains("<maven.deploy.skip>true"))
@@ -35,7 +30,7 @@ class PublishedModulesTest {
     }
 
     @Test
-    void theBomHasTheVersionOfTheModules() throws IOException {
+    void theBomHasTheVersionOfTheModules() {
         assertThat(all(VERSION, "signaling-bom/pom.xml")).hasSize(1).isEqualTo(all(VERSION, "signaling-core/pom.xml"));
     }
 
@@ -55,26 +50,14 @@ class PublishedModulesTest {
                 .allSatisfy(module -> assertThat(read(module + "/pom.xml")).contains("<maven.install.skip>true"));
     }
 
-    private Set<String> all(Pattern pattern, String file) {
+    private static Set<String> all(Pattern pattern, String file) {
         return pattern.matcher(read(file))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
     }
 
-    private String read(String file) {
-        try {
-            return Files.readString(root.resolve(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs/protocol.md"))) {
-            directory = directory.getParent();
-        }
-        return directory;
+    private static String read(String file) {
+        return DocumentationTest.read(DocumentationTest.root().resolve(file));
     }
 }

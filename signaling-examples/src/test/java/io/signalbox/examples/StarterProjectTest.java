@@ -2,9 +2,6 @@ package io.signalbox.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,7 +14,6 @@ class StarterProjectTest {
 
     private static final String STARTER = "signaling-containers/starter/pom.xml";
 
-    private final Path root = root();
     private final String parent = read("pom.xml");
     private final String starter = read(STARTER);
 
@@ -64,19 +60,7 @@ class StarterProjectTest {
         return matcher.group(1);
     }
 
-    private String read(String file) {
-        try {
-            return Files.readString(root.resolve(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs/protocol.md"))) {
-            directory = directory.getParent();
-        }
-        return directory;
+    private static String read(String file) {
+        return DocumentationTest.read(DocumentationTest.root().resolve(file));
     }
 }
