@@ -25,8 +25,7 @@ final class HangupSignal {
     static void reloads(SignalingServer server) {
         try {
             // The JDK has no supported way to hear a signal; jdk.unsupported exports this class for want of one. The
-            // compiler
-            // warns of each use and lets nobody suppress that, so it is found by its name.
+            // compiler warns of each use and lets nobody suppress that, so it is found by its name.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             MethodHandle reload = MethodHandles.lookup()

@@ -81,8 +81,7 @@ final class HttpCodec extends HttpServerFilter {
             return ctx.getStopAction();
         }
         // What is left of the last read stands in front: this is the first byte of the request. As no line ends in it,
-        // the
-        // beginning of a TLS handshake would be taken for a request that is still on its way.
+        // the beginning of a TLS handshake would be taken for a request that is still on its way.
         if (WrongProtocol.isTls(input) && TlsConnection.of(ctx.getConnection()) == null) {
             input.tryDispose();
             WrongProtocol.refuse(ctx, refused, Reason.HTTPS_TO_HTTP);

@@ -167,8 +167,7 @@ final class SocketFilter extends BaseFilter {
             }
         } catch (RuntimeException | StackOverflowError e) {
             // Nothing goes as deep as a client likes; if something does, that client alone is to see it. What comes
-            // from
-            // clients must not fill the log: at this level an operator has asked for it.
+            // from clients must not fill the log: at this level an operator has asked for it.
             LOG.log(Level.DEBUG, "a request failed", e);
             if (request.getResponse().isCommitted()) {
                 socket.finish(ClientSocket.ANSWER_TIMEOUT);

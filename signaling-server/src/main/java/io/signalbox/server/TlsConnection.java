@@ -149,8 +149,7 @@ final class TlsConnection {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 // After the first handshake a client of TLS 1.3 may send nothing that needs a task. With TLS 1.2 this
-                // is a
-                // ClientHello, and to answer it costs far more than to send it.
+                // is a ClientHello, and to answer it costs far more than to send it.
                 if (established) {
                     throw new RenegotiationException();
                 }

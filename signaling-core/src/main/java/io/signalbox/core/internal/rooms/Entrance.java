@@ -26,8 +26,7 @@ final class Entrance {
      * @param previous the seat whose place the client would take; null if there is none
      */
     @Nullable CloseReason refusal(SeatLink link, Arrival arrival, @Nullable Seat previous) {
-        // A page that takes its own place enters nothing; and nobody waits for the decision about a client that is
-        // gone.
+        // A page that takes its own place does not enter anew. A client that is gone needs no decision.
         if (link.hasEnded() || (previous != null && PageAttempt.areOfOnePage(previous.link(), link))) {
             return null;
         }
